@@ -1,0 +1,65 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+// One house, five programs. Which module may import which is decided by the table in
+// Tests/Tidy/ImportTable.swift; SwiftPM itself does not enforce it. A new target goes into both.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+let safe = strict + [.strictMemorySafety()]
+
+/// A C library from Debian: a module map and, where Swift cannot import a macro, inline shims.
+func system(_ name: String, _ folder: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "\(folder)/\(name)", providers: [.apt([apt])])
+}
+
+/// A library of ours that contains no unsafe construct: the compiler proves it.
+func library(_ name: String, _ folder: String, _ needs: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: needs, path: "\(folder)/\(name)", swiftSettings: safe)
+}
+
+/// The one Swift module that may import a C module; unsafe code lives here and nowhere else.
+func wrapper(_ name: String, _ folder: String, _ needs: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: needs, path: "\(folder)/\(name)", swiftSettings: strict)
+}
+
+/// A program: `main` only.
+func program(_ name: String, _ folder: String, _ needs: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: needs,
+        path: "\(folder)/\(name)",
+        swiftSettings: safe
+    )
+}
+
+func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: needs, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let systems: [Target] = []
+
+let shared: [Target] = []
+
+let hardware: [Target] = []
+
+let edge: [Target] = []
+
+let hub: [Target] = []
+
+let operators: [Target] = []
+
+let checks: [Target] = []
+
+let package = Package(
+    name: "jalon",
+    targets: systems + shared + hardware + edge + hub + operators + checks,
+    cxxLanguageStandard: .cxx20
+)
