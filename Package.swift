@@ -46,7 +46,9 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
 
 let systems: [Target] = []
 
-let shared: [Target] = []
+let shared: [Target] = [
+    library("Vocabulary", "Sources")
+]
 
 let hardware: [Target] = []
 
@@ -56,7 +58,9 @@ let hub: [Target] = []
 
 let operators: [Target] = []
 
-let checks: [Target] = []
+let checks: [Target] = [
+    tests("VocabularyTests", ["Vocabulary"])
+]
 
 let package = Package(
     name: "jalon",
