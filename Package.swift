@@ -44,10 +44,13 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: needs, path: "Tests/\(name)", swiftSettings: strict)
 }
 
-let systems: [Target] = []
+let systems: [Target] = [
+    system("COpenSSL", "Sources", apt: "libssl-dev")
+]
 
 let shared: [Target] = [
-    library("Vocabulary", "Sources")
+    library("Vocabulary", "Sources"),
+    wrapper("Crypto", "Sources", ["COpenSSL"]),
 ]
 
 let hardware: [Target] = []
@@ -59,7 +62,14 @@ let hub: [Target] = []
 let operators: [Target] = []
 
 let checks: [Target] = [
-    tests("VocabularyTests", ["Vocabulary"])
+    .target(
+        name: "Support",
+        dependencies: ["Vocabulary", "Crypto"],
+        path: "Tests/Support",
+        swiftSettings: strict
+    ),
+    tests("VocabularyTests", ["Vocabulary"]),
+    tests("CryptoTests", ["Crypto", "Support"]),
 ]
 
 let package = Package(
