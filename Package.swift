@@ -45,12 +45,14 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
 }
 
 let systems: [Target] = [
-    system("COpenSSL", "Sources", apt: "libssl-dev")
+    system("CSQLite", "Sources", apt: "libsqlite3-dev"),
+    system("COpenSSL", "Sources", apt: "libssl-dev"),
 ]
 
 let shared: [Target] = [
     library("Vocabulary", "Sources"),
     wrapper("Crypto", "Sources", ["COpenSSL"]),
+    wrapper("SQLite", "Sources", ["CSQLite"]),
 ]
 
 let hardware: [Target] = []
@@ -64,12 +66,13 @@ let operators: [Target] = []
 let checks: [Target] = [
     .target(
         name: "Support",
-        dependencies: ["Vocabulary", "Crypto"],
+        dependencies: ["Vocabulary", "Crypto", "SQLite"],
         path: "Tests/Support",
         swiftSettings: strict
     ),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("CryptoTests", ["Crypto", "Support"]),
+    tests("SQLiteTests", ["SQLite", "Support"]),
 ]
 
 let package = Package(
