@@ -53,6 +53,7 @@ let shared: [Target] = [
     library("Vocabulary", "Sources"),
     wrapper("Crypto", "Sources", ["COpenSSL"]),
     wrapper("SQLite", "Sources", ["CSQLite"]),
+    library("Access", "Sources", ["Vocabulary", "Crypto"]),
 ]
 
 let hardware: [Target] = []
@@ -66,13 +67,14 @@ let operators: [Target] = []
 let checks: [Target] = [
     .target(
         name: "Support",
-        dependencies: ["Vocabulary", "Crypto", "SQLite"],
+        dependencies: ["Vocabulary", "Crypto", "SQLite", "Access"],
         path: "Tests/Support",
         swiftSettings: strict
     ),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("CryptoTests", ["Crypto", "Support"]),
     tests("SQLiteTests", ["SQLite", "Support"]),
+    tests("AccessTests", ["Access", "Vocabulary", "Crypto", "Support"]),
 ]
 
 let package = Package(
