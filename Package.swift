@@ -54,6 +54,7 @@ let shared: [Target] = [
     wrapper("Crypto", "Sources", ["COpenSSL"]),
     wrapper("SQLite", "Sources", ["CSQLite"]),
     library("Access", "Sources", ["Vocabulary", "Crypto"]),
+    library("Sync", "Sources", ["Vocabulary", "Crypto", "Access"]),
 ]
 
 let hardware: [Target] = []
@@ -67,7 +68,7 @@ let operators: [Target] = []
 let checks: [Target] = [
     .target(
         name: "Support",
-        dependencies: ["Vocabulary", "Crypto", "SQLite", "Access"],
+        dependencies: ["Vocabulary", "Crypto", "SQLite", "Access", "Sync"],
         path: "Tests/Support",
         swiftSettings: strict
     ),
@@ -75,6 +76,7 @@ let checks: [Target] = [
     tests("CryptoTests", ["Crypto", "Support"]),
     tests("SQLiteTests", ["SQLite", "Support"]),
     tests("AccessTests", ["Access", "Vocabulary", "Crypto", "Support"]),
+    tests("SyncTests", ["Sync", "Access", "Vocabulary", "Crypto", "Support"]),
 ]
 
 let package = Package(
