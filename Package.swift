@@ -45,6 +45,7 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
 }
 
 let systems: [Target] = [
+    system("CPosix", "Sources", apt: "libc6-dev"),
     system("CSQLite", "Sources", apt: "libsqlite3-dev"),
     system("COpenSSL", "Sources", apt: "libssl-dev"),
 ]
@@ -55,6 +56,10 @@ let shared: [Target] = [
     wrapper("SQLite", "Sources", ["CSQLite"]),
     library("Access", "Sources", ["Vocabulary", "Crypto"]),
     library("Sync", "Sources", ["Vocabulary", "Crypto", "Access"]),
+    wrapper("Processes", "Sources", ["CPosix"]),
+    library("CommandLine", "Sources", ["Processes"]),
+    library("Configuration", "Sources", ["CommandLine", "Processes"]),
+    library("Logging", "Sources", ["CommandLine", "Processes"]),
 ]
 
 let hardware: [Target] = []
@@ -77,6 +82,10 @@ let checks: [Target] = [
     tests("SQLiteTests", ["SQLite", "Support"]),
     tests("AccessTests", ["Access", "Vocabulary", "Crypto", "Support"]),
     tests("SyncTests", ["Sync", "Access", "Vocabulary", "Crypto", "Support"]),
+    tests("CommandLineTests", ["CommandLine"]),
+    tests("ConfigurationTests", ["Configuration", "CommandLine", "Processes"]),
+    tests("LoggingTests", ["Logging"]),
+    tests("ProcessesTests", ["Processes"]),
 ]
 
 let package = Package(

@@ -1,0 +1,18 @@
+/// The waits between restarts: each twice the one before, until the child was healthy.
+package struct BackOff: Sendable, Equatable {
+    private let policy: RestartPolicy
+    private var next: Duration
+
+    package init(_ policy: RestartPolicy = RestartPolicy()) {
+        self.policy = policy
+        next = policy.waitFirst
+    }
+
+    /// The wait before the next start, after a child that was ready for `ready`.
+    package mutating func wait(afterReadyFor ready: Duration) -> Duration {
+        if ready >= policy.healthyAfter { next = policy.waitFirst }
+        let wait = next
+        next = min(next * 2, policy.waitMax)
+        return wait
+    }
+}
