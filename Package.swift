@@ -48,6 +48,8 @@ let systems: [Target] = [
     system("CPosix", "Sources", apt: "libc6-dev"),
     system("CSQLite", "Sources", apt: "libsqlite3-dev"),
     system("COpenSSL", "Sources", apt: "libssl-dev"),
+    system("CCurl", "Sources", apt: "libcurl4-openssl-dev"),
+    system("CMicrohttpd", "Sources", apt: "libmicrohttpd-dev"),
 ]
 
 let shared: [Target] = [
@@ -56,6 +58,8 @@ let shared: [Target] = [
     wrapper("SQLite", "Sources", ["CSQLite"]),
     library("Access", "Sources", ["Vocabulary", "Crypto"]),
     library("Sync", "Sources", ["Vocabulary", "Crypto", "Access"]),
+    wrapper("HTTPServer", "Sources", ["CMicrohttpd"]),
+    wrapper("HTTPClient", "Sources", ["CCurl"]),
     wrapper("Processes", "Sources", ["CPosix"]),
     library("CommandLine", "Sources", ["Processes"]),
     library("Configuration", "Sources", ["CommandLine", "Processes"]),
@@ -82,6 +86,8 @@ let checks: [Target] = [
     tests("SQLiteTests", ["SQLite", "Support"]),
     tests("AccessTests", ["Access", "Vocabulary", "Crypto", "Support"]),
     tests("SyncTests", ["Sync", "Access", "Vocabulary", "Crypto", "Support"]),
+    tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "Support"]),
+    tests("HTTPClientTests", ["HTTPClient", "HTTPServer", "Support"]),
     tests("CommandLineTests", ["CommandLine"]),
     tests("ConfigurationTests", ["Configuration", "CommandLine", "Processes"]),
     tests("LoggingTests", ["Logging"]),
