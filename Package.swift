@@ -59,6 +59,7 @@ let shared: [Target] = [
     library("Access", "Sources", ["Vocabulary", "Crypto"]),
     library("Sync", "Sources", ["Vocabulary", "Crypto", "Access"]),
     library("Cache", "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]),
+    library("Journal", "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]),
     wrapper("HTTPServer", "Sources", ["CMicrohttpd"]),
     wrapper("HTTPClient", "Sources", ["CCurl"]),
     wrapper("Processes", "Sources", ["CPosix"]),
@@ -88,6 +89,10 @@ let checks: [Target] = [
     tests("AccessTests", ["Access", "Vocabulary", "Crypto", "Support"]),
     tests("SyncTests", ["Sync", "Access", "Vocabulary", "Crypto", "Support"]),
     tests("CacheTests", ["Cache", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support"]),
+    tests(
+        "JournalTests",
+        ["Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support"]
+    ),
     tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "Support"]),
     tests("HTTPClientTests", ["HTTPClient", "HTTPServer", "Support"]),
     tests("CommandLineTests", ["CommandLine"]),

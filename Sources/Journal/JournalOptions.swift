@@ -1,0 +1,21 @@
+import SQLite
+
+/// What a journal may be told at its opening; the defaults are those of an edge.
+package struct JournalOptions: Sendable {
+    package var reserve = ReserveSpace.none
+    package var space = SpaceMachine()
+    /// The file grows to this many pages of 4 KiB and no further; nil without limit.
+    package var pagesMax: Int?
+    /// How many of the newest records are verified at a start; `verify` looks at all.
+    package var verifiedAtOpenMax = 20_000
+
+    package init() {}
+
+    var connection: Connection.Options {
+        .init(
+            synchronous: .full,
+            applicationID: JournalSchema.applicationID,
+            pagesMax: pagesMax
+        )
+    }
+}
