@@ -50,6 +50,8 @@ let systems: [Target] = [
     system("COpenSSL", "Sources", apt: "libssl-dev"),
     system("CCurl", "Sources", apt: "libcurl4-openssl-dev"),
     system("CMicrohttpd", "Sources", apt: "libmicrohttpd-dev"),
+    system("CQREncode", "Sources", apt: "libqrencode-dev"),
+    system("CCairo", "Sources", apt: "libcairo2-dev"),
 ]
 
 let shared: [Target] = [
@@ -66,6 +68,7 @@ let shared: [Target] = [
     library("CommandLine", "Sources", ["Processes"]),
     library("Configuration", "Sources", ["CommandLine", "Processes"]),
     library("Logging", "Sources", ["CommandLine", "Processes"]),
+    wrapper("QRCode", "Sources", ["CQREncode", "CCairo"]),
 ]
 
 let hardware: [Target] = []
@@ -99,6 +102,7 @@ let checks: [Target] = [
     tests("ConfigurationTests", ["Configuration", "CommandLine", "Processes"]),
     tests("LoggingTests", ["Logging"]),
     tests("ProcessesTests", ["Processes"]),
+    tests("QRCodeTests", ["QRCode"]),
 ]
 
 let package = Package(
