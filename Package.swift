@@ -52,6 +52,7 @@ let systems: [Target] = [
     system("CMicrohttpd", "Sources", apt: "libmicrohttpd-dev"),
     system("CQREncode", "Sources", apt: "libqrencode-dev"),
     system("CCairo", "Sources", apt: "libcairo2-dev"),
+    system("CZBar", "Hardware", apt: "libzbar-dev"),
 ]
 
 let shared: [Target] = [
@@ -71,7 +72,29 @@ let shared: [Target] = [
     wrapper("QRCode", "Sources", ["CQREncode", "CCairo"]),
 ]
 
-let hardware: [Target] = []
+let hardware: [Target] = [
+    .target(
+        name: "CZXing",
+        path: "Hardware/CZXing",
+        cxxSettings: [.define("ZX_USE_UTF8"), .unsafeFlags(["-Wno-deprecated-declarations"])],
+        linkerSettings: [.linkedLibrary("ZXing")]
+    ),
+    library("ReaderLines", "Hardware"),
+    library("Frames", "Hardware"),
+    wrapper("FrameDecoding", "Hardware", ["Frames", "ReaderLines", "CZBar", "CZXing"]),
+    wrapper("FrameSources", "Hardware", ["Frames"]),
+    library("FrameSynthesis", "Hardware", ["Frames"]),
+    wrapper(
+        "CodeReader",
+        "Hardware",
+        [
+            "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
+            "CommandLine", "QRCode",
+        ]
+    ),
+    library("Gates", "Hardware", ["Vocabulary", "Access"]),
+    program("jalon-qr", "Hardware", ["CodeReader", "CommandLine"]),
+]
 
 let edge: [Target] = []
 
@@ -103,6 +126,13 @@ let checks: [Target] = [
     tests("LoggingTests", ["Logging"]),
     tests("ProcessesTests", ["Processes"]),
     tests("QRCodeTests", ["QRCode"]),
+    tests(
+        "HardwareTests",
+        [
+            "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
+            "CodeReader", "Gates", "QRCode", "Processes", "Vocabulary", "Support",
+        ]
+    ),
 ]
 
 let package = Package(

@@ -1,0 +1,55 @@
+/// One line from a reader process to the daemon.
+///
+/// Text that people can read in a log, fields between tabs, nothing to escape: payloads travel as
+/// hexadecimal, so hostile bytes never reach a terminal.
+package enum ReaderLine: Sendable, Equatable {
+    /// The source is open and codes will be reported; sent again when a fault is over.
+    case ready
+
+    /// The reader's loop made progress.
+    case beat
+
+    /// A code is in view. The age runs from the frame being complete in the reader to the writing
+    /// of the line, so that the daemon can tell the whole delay between light and gate.
+    case code(Symbology, payload: [UInt8], ageMilliseconds: Int)
+
+    /// No code has been seen for half a second after some were.
+    case gone
+
+    /// Something is wrong; `code` is for machines, `text` for people.
+    case fault(code: String, text: String)
+}
+
+extension ReaderLine {
+    /// The line without its newline.
+    package var text: String {
+        switch self {
+        case .ready: "READY"
+        case .beat: "BEAT"
+        case .gone: "GONE"
+        case .code(let symbology, let payload, let age):
+            "CODE\t\(symbology.rawValue)\t\(Self.hexadecimal(payload))\t\(max(0, age))"
+        case .fault(let code, let text):
+            "FAULT\t\(code)\t\(Self.printable(text))"
+        }
+    }
+
+    /// Lower-case digits, two a byte.
+    package static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.count)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func printable(_ text: String) -> String {
+        let safe = text.utf8.prefix(ReaderLimits.faultTextMax).map { byte in
+            byte >= 32 && byte < 127 ? byte : UInt8(ascii: "?")
+        }
+        return String(decoding: safe, as: UTF8.self)
+    }
+}
