@@ -96,7 +96,18 @@ let hardware: [Target] = [
     program("jalon-qr", "Hardware", ["CodeReader", "CommandLine"]),
 ]
 
-let edge: [Target] = []
+let edge: [Target] = [
+    library(
+        "Edge",
+        "Edge",
+        [
+            "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal", "HTTPServer",
+            "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes", "ReaderLines",
+            "Gates",
+        ]
+    ),
+    program("jalon-edge", "Edge", ["Edge"]),
+]
 
 let hub: [Target] = []
 
@@ -131,6 +142,14 @@ let checks: [Target] = [
         [
             "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
             "CodeReader", "Gates", "QRCode", "Processes", "Vocabulary", "Support",
+        ]
+    ),
+    tests(
+        "EdgeTests",
+        [
+            "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
+            "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
+            "Logging", "Processes", "Support",
         ]
     ),
 ]

@@ -1,0 +1,149 @@
+import Access
+import Crypto
+package import Gates
+package import HTTPClient
+import Journal
+package import Logging
+import Processes
+import Sync
+import Vocabulary
+
+/// One edge at work: readers, decisions, gate, the two lanes and the local page.
+package final class EdgeDaemon: Sendable {
+    /// How long an ending daemon waits for gates that are open, and for a last upload.
+    package static let endingMax = Duration.seconds(2)
+    static let tickEvery = Duration.seconds(1)
+    static let markEvery = 60
+    static let sweepEvery = 3_600
+
+    package let stores: EdgeStores
+    package let decider: Decider
+    package let passages: Passages
+    package let download: DownloadLane
+    package let upload: UploadLane
+    package let readers: [ReaderProcess]
+    let hub: String
+    let events: Log
+    let startedAt: Duration
+    let nextPlace = NextPlace()
+
+    /// Puts the parts together; nothing runs yet but what the opened files asked for.
+    package init(
+        _ configuration: EdgeConfiguration,
+        stores: EdgeStores,
+        gate: any Gate,
+        client: HTTPClient,
+        program: String,
+        log: DecisionLog = DecisionLog(),
+        events: Log = .silent
+    ) {
+        self.stores = stores
+        self.events = events
+        hub = configuration.hub ?? stores.identity.hub
+        startedAt = stores.clock.sinceBoot
+        let link = HubLink(
+            client: client,
+            identity: stores.identity,
+            hub: hub,
+            epoch: stores.journal.epoch,
+            state: stores.state,
+            clock: stores.clock
+        )
+        let judge = stores.judge()
+        let wiring = Wiring()
+        upload = UploadLane(
+            link: link,
+            journal: stores.journal,
+            identity: stores.identity,
+            clock: stores.clock,
+            events: events
+        )
+        let upload = upload
+        decider = Decider(
+            judge: judge,
+            recording: stores.recording,
+            journal: stores.journal,
+            clock: stores.clock,
+            feedback: Self.feedback(upload, wiring),
+            hasSensor: gate.hasSensor,
+            log: log,
+            events: events
+        )
+        let decider = decider
+        passages = Passages(gate: gate, window: configuration.gate.window) {
+            decider.settle($0, $1)
+        }
+        download = DownloadLane(
+            link: link,
+            cache: stores.cache,
+            journal: stores.journal,
+            clock: stores.clock,
+            reports: Self.reports(stores, judge, decider, nextPlace, events),
+            events: events
+        )
+        wiring.connect(passages, download)
+        readers = Self.readers(configuration, stores, program, decider, events)
+    }
+
+    private static func feedback(_ upload: UploadLane, _ wiring: Wiring) -> Feedback {
+        Feedback(
+            grant: { wiring.passages?.grant($0, $1) },
+            deny: { wiring.passages?.deny($0) },
+            tampered: { wiring.download?.distrust() },
+            written: { upload.wake() }
+        )
+    }
+
+    private static func readers(
+        _ configuration: EdgeConfiguration,
+        _ stores: EdgeStores,
+        _ program: String,
+        _ decider: Decider,
+        _ events: Log
+    ) -> [ReaderProcess] {
+        configuration.readers.map { reader in
+            ReaderProcess(
+                reader,
+                program: reader.program ?? program,
+                direction: stores.identity.assignment.direction == "exit" ? .exit : .entry,
+                gap: configuration.presentationGap,
+                clock: stores.clock,
+                events: events
+            ) { decider.submit($0) }
+        }
+    }
+
+    /// What the download lane changes elsewhere.
+    private static func reports(
+        _ stores: EdgeStores,
+        _ judge: Judge,
+        _ decider: Decider,
+        _ nextPlace: NextPlace,
+        _ events: Log
+    ) -> DownloadLane.Reports {
+        DownloadLane.Reports(
+            applied: { decider.append { _ in stores.owedHead } },
+            adopted: { keyring in
+                judge.adopt(keyring.keyring)
+                do throws(EdgeFailure) {
+                    try stores.state.keep(keyring: keyring)
+                } catch {
+                    events.error("keyringNotKept", ["reason": "\(error)"])
+                }
+            },
+            alarmed: { alarm in
+                let time = stores.clock.bounds
+                decider.append { recording in
+                    var draft = recording.plain(.tamper, time, stores.clock.sinceBoot)
+                    draft.flags = alarm.fault == .fork ? .fork : .rollback
+                    draft.headVersion = alarm.version
+                    draft.credential = Array(
+                        alarm.digest.bytes.prefix(JournalRecord.credentialByteCount)
+                    )
+                    return draft
+                }
+            },
+            assigned: { nextPlace.take($0, stores, events) }
+        )
+    }
+}

@@ -1,0 +1,263 @@
+import Access
+import Cache
+import Dispatch
+package import Gates
+package import Journal
+package import Logging
+import Sync
+import Synchronization
+import Vocabulary
+
+/// Decides one presentation after the other, and journals before the gate moves.
+///
+/// It has a queue of its own, on which nothing else runs: no download and no answer of the hub
+/// makes a person wait. It shares the lock of the journal with short work of others alone: the
+/// reading of one batch for an upload, and at a sweep the deletion of as many old records.
+package final class Decider: Sendable {
+    /// Presentations waiting; a further one is dropped and counted.
+    ///
+    /// Its reader sees the code again a moment later, so that nobody is lost.
+    package static let pendingMax = 64
+    /// Rights whose row was found tampered that are journalled, for each version of the cache.
+    package static let tamperedMax = 64
+
+    private struct State {
+        var flood = FloodMachine()
+        var tampered: Set<UInt64> = []
+        var tamperedVersion: UInt64 = 0
+    }
+
+    package let log: DecisionLog
+    private let judge: Judge
+    private let recording: Recording
+    private let journal: JournalFile
+    private let clock: EdgeClock
+    private let feedback: Feedback
+    private let events: Log
+    private let hasSensor: Bool
+    private let queue = DispatchQueue(label: "jalon.edge.decisions", qos: .userInteractive)
+    private let pending = Atomic(0)
+    private let state = Mutex(State())
+
+    package init(
+        judge: Judge,
+        recording: Recording,
+        journal: JournalFile,
+        clock: EdgeClock,
+        feedback: Feedback,
+        hasSensor: Bool,
+        log: DecisionLog = DecisionLog(),
+        events: Log = .silent
+    ) {
+        self.judge = judge
+        self.recording = recording
+        self.journal = journal
+        self.clock = clock
+        self.feedback = feedback
+        self.hasSensor = hasSensor
+        self.log = log
+        self.events = events
+    }
+
+    /// Takes a presentation, or says that the queue is full.
+    package func submit(_ presentation: Presentation) -> Bool {
+        guard pending.add(1, ordering: .relaxed).newValue <= Self.pendingMax else {
+            pending.subtract(1, ordering: .relaxed)
+            log.addDropped()
+            return false
+        }
+        queue.async { [self] in
+            decide(presentation)
+            pending.subtract(1, ordering: .relaxed)
+        }
+        return true
+    }
+
+    /// Journals what came of an opening.
+    package func settle(_ passage: OpenPassage, _ outcome: GateOutcome?) {
+        queue.async { [self] in write(passage, outcome) }
+    }
+
+    /// What is due once a second: numbers that stand for a flood, the wall clock, the reserve.
+    package func tick() {
+        queue.async { [self] in tend() }
+    }
+
+    /// Waits until what was submitted is decided and journalled.
+    package func drain() async {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume() }
+        }
+    }
+
+    /// Journals a record of another part of the daemon, in turn with the decisions.
+    ///
+    /// `make` gives nil where nothing is owed any more. A refused record is logged and not tried
+    /// again here: who needs it asks again.
+    package func append(_ make: @escaping @Sendable (Recording) -> Draft?) {
+        queue.async { [self] in
+            if let draft = make(recording) { _ = record([draft], []) }
+        }
+    }
+
+    /// Ends a daemon's journal: what was counted is written, and nothing is left behind.
+    package func finish() async {
+        queue.async { [self] in
+            writeCounted(state.withLock { $0.flood.drain() })
+        }
+        await drain()
+    }
+}
+
+extension Decider {
+    private func decide(_ presentation: Presentation) {
+        let judgement: Judgement
+        do throws(JournalError) {
+            judgement = try judge.judge(presentation)
+        } catch {
+            events.error("journalUnreadable", ["reason": "\(error)"])
+            deny(presentation, nil, word: "journal_failed")
+            return
+        }
+        guard !isCounted(judgement) else { return feedback.deny(judgement.refusal) }
+        if judgement.isTampered { noteTamper(judgement) }
+        let (drafts, uses) = recording.drafts(of: judgement, sinceBoot: clock.sinceBoot)
+        switch record(drafts, uses) {
+        case .success(let records): answer(judgement, records)
+        case .failure(let error): answerUnrecorded(judgement, error)
+        }
+    }
+
+    /// Whether this one is among those that one record a second stands for.
+    private func isCounted(_ judgement: Judgement) -> Bool {
+        guard judgement.isOfCodeAlone else { return false }
+        let now = clock.sinceBoot
+        let (action, flushed) = state.withLock { $0.flood.handle(at: now) }
+        writeCounted(flushed)
+        guard action == .count else { return false }
+        log.addCounted()
+        return true
+    }
+
+    private func answer(_ judgement: Judgement, _ records: [JournalRecord]) {
+        switch judgement.verdict {
+        case .granted(let grant):
+            let passage = records.first.map {
+                OpenPassage(
+                    scan: $0.sequence,
+                    grant: grant,
+                    presentation: judgement.presentation
+                )
+            }
+            feedback.grant(passage, judgement.presentation.direction)
+            note(judgement, word: "granted", records.first?.sequence)
+        case .refused(let refusal):
+            feedback.deny(refusal)
+            note(judgement, word: refusal.name, records.first?.sequence)
+        }
+    }
+
+    /// Without a record nobody passes, but out of a zone that nobody may be locked into.
+    private func answerUnrecorded(_ judgement: Judgement, _ error: JournalError) {
+        let isFreeExit =
+            judgement.presentation.direction == .exit
+            && judgement.facts?.zones.zone(recording.zone)?.flags.contains(.freeExit) == true
+        if isFreeExit, case .granted = judgement.verdict {
+            feedback.grant(nil, .exit)
+            note(judgement, word: "granted", nil)
+            return
+        }
+        let word = error.code == .full ? "journal_full" : "journal_failed"
+        deny(judgement.presentation, judgement.token?.right, word: word)
+    }
+
+    private func deny(_ presentation: Presentation, _ right: RightID?, word: String) {
+        feedback.deny(nil)
+        note(presentation, right, word: word, nil)
+    }
+
+    private func note(_ judgement: Judgement, word: String, _ record: UInt64?) {
+        note(judgement.presentation, judgement.token?.right, word: word, record)
+    }
+
+    private func note(
+        _ presentation: Presentation,
+        _ right: RightID?,
+        word: String,
+        _ record: UInt64?
+    ) {
+        let latency = clock.sinceBoot - presentation.seenAt
+        let time = clock.bounds.low
+        log.add { number in
+            DecisionEntry(
+                number: number,
+                time: time,
+                reader: presentation.reader,
+                direction: presentation.direction.name,
+                verdict: word,
+                right: right,
+                latencyMicroseconds: latency.wholeMicroseconds,
+                record: record
+            )
+        }
+    }
+}
+
+extension Decider {
+    private func record(
+        _ drafts: [Draft],
+        _ uses: [UseChange]
+    ) -> Result<[JournalRecord], JournalError> {
+        do throws(JournalError) {
+            let records = try journal.append(drafts, uses: uses)
+            feedback.written()
+            return .success(records)
+        } catch {
+            events.error("journalRefused", ["code": "\(error.code.rawValue)"])
+            return .failure(error)
+        }
+    }
+
+    private func write(_ passage: OpenPassage, _ outcome: GateOutcome?) {
+        let (draft, use) = passage.ending(
+            outcome,
+            hasSensor: hasSensor,
+            recording: recording,
+            time: clock.bounds,
+            sinceBoot: clock.sinceBoot
+        )
+        _ = record([draft], [use])
+    }
+
+    private func writeCounted(_ number: UInt64?) {
+        guard let number else { return }
+        let draft = recording.counted(number, time: clock.bounds, sinceBoot: clock.sinceBoot)
+        _ = record([draft], [])
+    }
+
+    private func noteTamper(_ judgement: Judgement) {
+        feedback.tampered()
+        let version = judgement.facts?.headVersion ?? 0
+        let isNew = state.withLock { state in
+            if state.tamperedVersion != version {
+                state.tampered = []
+                state.tamperedVersion = version
+            }
+            guard state.tampered.count < Self.tamperedMax else { return false }
+            return state.tampered.insert(judgement.token?.right.raw ?? 0).inserted
+        }
+        guard isNew else { return }
+        events.warning("cacheTampered", ["version": .integer(version)])
+        _ = record([recording.tamper(judgement, sinceBoot: clock.sinceBoot)], [])
+    }
+
+    private func tend() {
+        let now = clock.sinceBoot
+        writeCounted(state.withLock { $0.flood.tick(at: now) })
+        if case .journalJump(let forward)? = clock.watchWall() {
+            events.warning("wallClockJumped", ["forward": .bool(forward)])
+            _ = record([recording.plain(.clock, clock.bounds, now)], [])
+        }
+        journal.tendSpace()
+    }
+}

@@ -1,0 +1,18 @@
+package import Vocabulary
+
+/// One decision as the local page shows it: no name, no payload.
+package struct DecisionEntry: Codable, Hashable, Sendable {
+    /// Counts the decisions of this process from 1.
+    package let number: UInt64
+    /// The lowest possible time.
+    package let time: Timestamp
+    package let reader: String
+    package let direction: String
+    /// `granted`, the word of a refusal, or why nothing could be recorded.
+    package let verdict: String
+    package let right: RightID?
+    /// From the frame being complete to the feedback at the gate.
+    package let latencyMicroseconds: Int64
+    /// The sequence of its journal record; nil where none could be written.
+    package let record: UInt64?
+}

@@ -1,0 +1,83 @@
+import Access
+import Cache
+package import Journal
+package import Sync
+package import Vocabulary
+
+/// What a journal entry says beside the decision itself: the same for all records of one gate.
+package struct Recording: Sendable {
+    package let gate: GateID
+    package let zone: UInt16
+
+    package init(_ assignment: Assignment) {
+        gate = assignment.gate
+        zone = assignment.zone
+    }
+
+    /// The records of a decision and what they change; the gate opens after they are durable.
+    package func drafts(
+        of judgement: Judgement,
+        sinceBoot now: Duration
+    ) -> (drafts: [Draft], uses: [UseChange]) {
+        switch judgement.verdict {
+        case .granted(let grant):
+            var scan = draft(.scan, judgement, now)
+            scan.flags = RecordFlags(grant.flags)
+            var open = draft(.open, judgement, now)
+            open.refersTo = .back(1)
+            return ([scan, open], [.reserve(grant.right, generation: grant.generation)])
+        case .refused(let refusal):
+            var record = draft(.refusal, judgement, now)
+            record.refusal = refusal
+            return ([record], [])
+        }
+    }
+
+    /// A row was not what the head signed.
+    package func tamper(_ judgement: Judgement, sinceBoot now: Duration) -> Draft {
+        draft(.tamper, judgement, now)
+    }
+
+    /// Stands for many codes that nobody signed.
+    package func counted(_ number: UInt64, time: TimeBounds, sinceBoot now: Duration) -> Draft {
+        var record = plain(.refusal, time, now)
+        record.refusal = .unreadable
+        record.flags = .counted
+        record.subject = number
+        return record
+    }
+
+    package func plain(_ kind: RecordKind, _ time: TimeBounds, _ now: Duration) -> Draft {
+        var record = Draft(kind, time: time)
+        record.sinceBoot = UInt64(clamping: now.wholeMilliseconds)
+        record.gate = gate
+        return record
+    }
+
+    private func draft(_ kind: RecordKind, _ judgement: Judgement, _ now: Duration) -> Draft {
+        let presentation = judgement.presentation
+        var record = plain(kind, judgement.time, now)
+        record.direction = presentation.direction
+        record.medium = presentation.medium
+        record.assurance = presentation.medium.assurance
+        record.subject = judgement.token?.right.raw ?? 0
+        record.generation = judgement.token?.generation ?? 0
+        record.credential = presentation.credential
+        record.latency = UInt16(clamping: (now - presentation.seenAt).wholeMicroseconds / 100)
+        if let facts = judgement.facts {
+            record.headVersion = facts.headVersion
+            let age = judgement.time.low.since(facts.head.issuedAt)
+            record.freshnessSeconds = UInt32(clamping: age.components.seconds)
+        }
+        return record
+    }
+}
+
+extension Duration {
+    /// Rounded towards zero.
+    var wholeMicroseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        return overflow ? .max : scaled &+ attoseconds / 1_000_000_000_000
+    }
+}

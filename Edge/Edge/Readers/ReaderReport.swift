@@ -1,0 +1,9 @@
+/// How a reader stands, for the status page.
+package struct ReaderReport: Codable, Hashable, Sendable {
+    package let name: String
+    package let state: String
+    package let restarts: Int
+    package let faults: Int
+    package let lastFault: String?
+    package let codesDropped: Int
+}

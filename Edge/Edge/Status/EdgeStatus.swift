@@ -1,0 +1,111 @@
+package import Sync
+package import Vocabulary
+
+/// All that the local page says of an edge; no name, no payload, no key.
+package struct EdgeStatus: Codable, Sendable {
+    package enum State: String, Codable, Sendable, CaseIterable {
+        case ok
+        /// It decides, and something needs a look: a stale cache, an alarm, a reader, the disk.
+        case degraded
+        /// Nothing can be recorded any more: only free exits open.
+        case journalFull = "journal_full"
+        /// There is no cache to decide against yet.
+        case notReady = "not_ready"
+    }
+
+    package struct Head: Codable, Sendable {
+        package let version: UInt64
+        package let hubEpoch: UInt32
+        package let issuedAt: Timestamp
+        package let expiresAt: Timestamp
+        package let ageSeconds: Int64
+        package let isStale: Bool
+    }
+
+    package struct Journal: Codable, Sendable {
+        package let epoch: UInt32
+        package let sequence: UInt64
+        package let acknowledged: UInt64
+        package let backlog: UInt64
+        /// `normal`, `degraded` or `full`.
+        package let space: String
+        package let unsettled: Int
+    }
+
+    package struct Clock: Codable, Sendable {
+        package let low: Timestamp
+        package let high: Timestamp
+        package let isConfirmed: Bool
+    }
+
+    package struct Decisions: Codable, Sendable {
+        package let total: UInt64
+        package let verdicts: [String: Int]
+        package let counted: UInt64
+        package let dropped: UInt64
+        package let latencyP50Microseconds: Int64?
+        package let latencyP99Microseconds: Int64?
+    }
+
+    package struct Lanes: Codable, Sendable {
+        package let download: LaneReport
+        package let upload: LaneReport
+
+        package init(download: LaneReport, upload: LaneReport) {
+            self.download = download
+            self.upload = upload
+        }
+    }
+
+    package let state: State
+    package let device: DeviceID
+    package let scope: ScopeID
+    package let gate: GateID
+    package let zone: UInt16
+    package let direction: String
+    /// Where it stands from its next start on, when the hub moved it.
+    package let nextAssignment: Assignment?
+    package let hub: String
+    package let uptimeSeconds: Int64
+    /// Nil while there is no cache.
+    package let head: Head?
+    package let journal: Journal
+    package let clock: Clock
+    package let decisions: Decisions
+    package let readers: [ReaderReport]
+    package let lanes: Lanes
+}
+
+extension EdgeStatus {
+    /// A lane that fails for longer needs a look; what is shorter mends itself.
+    package static let failingMax = Duration.seconds(60)
+
+    /// What all that adds up to, in one word.
+    package static func state(
+        space: String,
+        head: Head?,
+        lanes: Lanes,
+        readers: [ReaderReport],
+        backlog: UInt64 = 0,
+        now: Timestamp = .distantPast
+    ) -> State {
+        if space == "full" { return .journalFull }
+        guard let head else { return .notReady }
+        let isAlarmed = lanes.download.alarm != nil || lanes.upload.alarm != nil
+        let isBlind = readers.contains { !isSound($0) }
+        let isCutOff =
+            lanes.download.isFailing(for: failingMax, at: now)
+            || backlog > 0 && lanes.upload.isFailing(for: failingMax, at: now)
+        let needsLook = head.isStale || isAlarmed || isBlind || isCutOff || space != "normal"
+        return needsLook ? .degraded : .ok
+    }
+
+    /// One that opens for the first time may take its time; one that opens again has failed.
+    private static func isSound(_ reader: ReaderReport) -> Bool {
+        switch reader.state {
+        case "ready", "finished": true
+        case "opening": reader.restarts == 0
+        default: false
+        }
+    }
+}
