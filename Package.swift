@@ -109,7 +109,16 @@ let edge: [Target] = [
     program("jalon-edge", "Edge", ["Edge"]),
 ]
 
-let hub: [Target] = []
+let hub: [Target] = [
+    library(
+        "Kernel",
+        "Hub",
+        [
+            "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Configuration", "Logging", "Processes",
+        ]
+    ),
+    library("Identity", "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
+]
 
 let operators: [Target] = []
 
