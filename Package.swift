@@ -118,6 +118,14 @@ let hub: [Target] = [
         ]
     ),
     library("Identity", "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
+    library(
+        "Rights",
+        "Hub",
+        [
+            "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync", "HTTPServer", "QRCode",
+            "Logging",
+        ]
+    ),
 ]
 
 let operators: [Target] = []
