@@ -126,6 +126,23 @@ let hub: [Target] = [
             "Logging",
         ]
     ),
+    library(
+        "Devices",
+        "Hub",
+        [
+            "Rights", "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync", "HTTPServer",
+            "Logging",
+        ]
+    ),
+    library(
+        "Hub",
+        "Hub",
+        [
+            "Devices", "Rights", "Identity", "Kernel", "Vocabulary", "HTTPServer", "CommandLine",
+            "Configuration", "Logging", "Processes",
+        ]
+    ),
+    program("jalon-hub", "Hub", ["Hub"]),
 ]
 
 let operators: [Target] = []
@@ -167,6 +184,14 @@ let checks: [Target] = [
             "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
             "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
             "Logging", "Processes", "Support",
+        ]
+    ),
+    tests(
+        "HubTests",
+        [
+            "Hub", "Devices", "Rights", "Identity", "Kernel", "Sync", "Access", "Vocabulary",
+            "Crypto", "SQLite", "HTTPServer", "HTTPClient", "QRCode", "Processes", "CommandLine",
+            "Configuration", "Support",
         ]
     ),
 ]

@@ -1,0 +1,131 @@
+import Access
+import Kernel
+package import Vocabulary
+
+/// Which ways a gate lets people go.
+package enum GateDirection: UInt8, CaseIterable, Sendable {
+    case entry = 1
+    case exit = 2
+    case both = 3
+
+    package var name: String {
+        switch self {
+        case .entry: "entry"
+        case .exit: "exit"
+        case .both: "both"
+        }
+    }
+}
+
+/// An access point of a zone.
+package struct GateRow: Sendable, Hashable {
+    package let gate: GateID
+    package let company: CompanyID
+    package let scope: ScopeID
+    package let zone: UInt16
+    package let name: String
+    package let direction: GateDirection
+    package let createdAt: Timestamp
+
+    static let columns = "id, company, scope, zone, name, direction, created_at"
+
+    init(
+        gate: GateID,
+        company: CompanyID,
+        scope: ScopeID,
+        zone: UInt16,
+        name: String,
+        direction: GateDirection,
+        createdAt: Timestamp
+    ) {
+        self.gate = gate
+        self.company = company
+        self.scope = scope
+        self.zone = zone
+        self.name = name
+        self.direction = direction
+        self.createdAt = createdAt
+    }
+
+    init(_ row: StoreRow) throws(StoreError) {
+        guard let direction = GateDirection(rawValue: try row.number(5)) else {
+            throw StoreError(.mismatch, "A gate has a direction that is not known.")
+        }
+        self.init(
+            gate: try row.id(0),
+            company: try row.id(1),
+            scope: try row.id(2),
+            zone: try row.number(3),
+            name: try row.text(4),
+            direction: direction,
+            createdAt: try row.timestamp(6)
+        )
+    }
+}
+
+/// Whether a device is listened to.
+package enum DeviceStatus: UInt8, CaseIterable, Sendable {
+    case active = 1
+    /// It told two stories: nothing of it is taken until an operator has looked.
+    case quarantined = 2
+    case revoked = 3
+
+    package var name: String {
+        switch self {
+        case .active: "active"
+        case .quarantined: "quarantined"
+        case .revoked: "revoked"
+        }
+    }
+}
+
+/// A machine at a gate, with where it stands.
+package struct DeviceRow: Sendable, Hashable {
+    package let device: DeviceID
+    package let company: CompanyID
+    package let gate: GateID
+    package let scope: ScopeID
+    package let zone: UInt16
+    package let direction: GateDirection
+    package let name: String
+    package let publicKey: [UInt8]
+    package let epoch: UInt32
+    package let status: DeviceStatus
+    package let requestCeiling: UInt64
+    /// The newest head that it says it applied.
+    package let headVersion: UInt64
+    package let enrolledAt: Timestamp
+    package let lastSeen: Timestamp
+
+    static let query = """
+        SELECT d.id, d.company, d.gate, g.scope, g.zone, g.direction, d.name, d.public_key,
+        d.epoch, d.status, d.request_ceiling, d.head_version, d.enrolled_at, d.last_seen
+        FROM device d JOIN gate g ON g.id = d.gate
+        """
+
+    init(_ row: StoreRow) throws(StoreError) {
+        guard let direction = GateDirection(rawValue: try row.number(5)),
+            let status = DeviceStatus(rawValue: try row.number(9))
+        else { throw StoreError(.mismatch, "A device has a status that is not known.") }
+        device = try row.id(0)
+        company = try row.id(1)
+        gate = try row.id(2)
+        scope = try row.id(3)
+        zone = try row.number(4)
+        self.direction = direction
+        name = try row.text(6)
+        publicKey = try row.bytes(7)
+        epoch = try row.number(8)
+        self.status = status
+        requestCeiling = try row.number(10)
+        headVersion = try row.number(11)
+        enrolledAt = try row.timestamp(12)
+        lastSeen = try row.timestamp(13)
+    }
+
+    static func find(_ device: DeviceID, _ session: any Session) throws(StoreError) -> DeviceRow? {
+        try session.first("\(query) WHERE d.id = $1", device) { row throws(StoreError) in
+            try DeviceRow(row)
+        }
+    }
+}

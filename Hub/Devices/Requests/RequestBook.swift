@@ -1,0 +1,38 @@
+import Synchronization
+import Vocabulary
+
+/// What this hub remembers of the devices that ask: used numbers, and when each was last heard.
+final class RequestBook: Sendable {
+    private struct Entry {
+        var window: DurableWindow
+        var lastSeen: Timestamp
+    }
+
+    private let entries = Mutex<[DeviceID: Entry]>([:])
+
+    /// Uses a request's number; `row` is the device as stored.
+    func use(_ number: UInt64, of row: DeviceRow, now: Timestamp) -> DurableWindow.Answer {
+        entries.withLock { entries in
+            var entry =
+                entries[row.device]
+                ?? Entry(window: DurableWindow(ceiling: row.requestCeiling), lastSeen: now)
+            entry.lastSeen = now
+            let answer = entry.window.use(number)
+            entries[row.device] = entry
+            return answer
+        }
+    }
+
+    func confirm(_ ceiling: UInt64, of device: DeviceID) {
+        entries.withLock { $0[device]?.window.confirm(ceiling: ceiling) }
+    }
+
+    /// The lowest number that surely is new.
+    func wanted(of row: DeviceRow) -> UInt64 {
+        entries.withLock { $0[row.device]?.window.wanted } ?? row.requestCeiling + 1
+    }
+
+    func lastSeen(_ device: DeviceID) -> Timestamp? {
+        entries.withLock { $0[device]?.lastSeen }
+    }
+}

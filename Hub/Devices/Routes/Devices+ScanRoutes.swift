@@ -1,0 +1,155 @@
+import Access
+import HTTPServer
+import Kernel
+import Sync
+import Vocabulary
+
+/// What gates told, in the order in which it arrived.
+extension Devices {
+    private static let scanPageMax: Int64 = 1_000
+    private static let kinds = RecordKind.allCases.map(\.name)
+    private static let decisions = ["granted"] + Refusal.allCases.map(\.name)
+
+    private static let scanAnswer: [Field] = [
+        Field("number", .integer(1...Int64.max), "Its place in the order of arrival."),
+        Field("device", .id(DeviceID.self), "Who told it."),
+        Field("epoch", .integer(1...Int64(UInt32.max)), "Epoch of the device's journal."),
+        Field("sequence", .integer(1...Int64.max), "Its number in that journal."),
+        Field("kind", .choice(kinds), "What it tells."),
+        Field("at", .time, "The earliest time at which it was."),
+        Field("atMost", .time, "The latest time at which it was."),
+        Field("receivedAt", .time, "When the hub got it."),
+        Field("gate", .id(GateID.self), "The gate."),
+        Field("direction", .choice(["entry", "exit"]), isNullable: true, "Which way."),
+        Field("medium", .line(), isNullable: true, "What was presented."),
+        Field("decision", .choice(decisions), isNullable: true, "Granted, or why not."),
+        Field("right", .id(RightID.self), isNullable: true, "The right."),
+        Field("generation", .integer(0...255), "The generation that was presented."),
+        Field("flags", .list(of: .line(), count: 0...16), "What is remarkable about it."),
+        Field("latencyMicroseconds", .integer(0...6_553_500), "From reading to deciding."),
+        Field("headVersion", .integer(0...Int64.max), "The head that decided."),
+    ]
+
+    var scans: Route {
+        Route(
+            .get,
+            ["v1", "scans"],
+            name: "listScans",
+            access: .operatorToken,
+            query: [
+                .optional("gate", .id(GateID.self), "Only of this gate."),
+                .optional("device", .id(DeviceID.self), "Only of this device."),
+                .optional("right", .id(RightID.self), "Only of this right."),
+                .optional("decision", .choice(Self.decisions), "Only with this decision."),
+                .optional(
+                    "kind",
+                    .choice(Self.kinds + ["presentation", "all"]),
+                    "Only of this kind; `presentation`, scans and refusals, by default."
+                ),
+                .optional("since", .time, "Only what was not before."),
+                .optional("until", .time, "Only what was before."),
+                .limit(max: Self.scanPageMax), .cursor,
+            ],
+            answers: [
+                .init(
+                    200,
+                    .json([
+                        Field(
+                            "items",
+                            .list(of: .object(Self.scanAnswer), count: 0...Int(Self.scanPageMax)),
+                            "The page."
+                        ),
+                        Field("next", .line(), isNullable: true, "Where more is, or null."),
+                        Field(
+                            "follow",
+                            .line(),
+                            isNullable: true,
+                            "The cursor after the last item: ask with it for what comes later."
+                        ),
+                    ]),
+                    "Records in the order of arrival."
+                )
+            ],
+            "Lists what gates told.",
+            .query { [self] input in
+                let last = try services.cursors.position(of: input, in: "scans")
+                let query = ScanQuery(input, after: Self.number(last))
+                let found = try await services.store.read { session in try query.rows(session) }
+                return .json(page(found, limit: input.limit, after: last))
+            }
+        )
+    }
+
+    private static func number(_ position: [UInt8]?) -> Int64 {
+        Int64(clamping: (position ?? []).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    }
+
+    private func page(_ found: [StoredRecord], limit: Int, after last: [UInt8]?) -> JSONValue {
+        let shown = found.prefix(limit)
+        let position = shown.last.map { RecordKey.bytes(UInt64(clamping: $0.number)) } ?? last
+        let follow = position.map { services.cursors.text(of: $0, in: "scans") }
+        return [
+            "items": .list(shown.map(\.json)),
+            "next": found.count > limit ? .optional(follow) : .null,
+            "follow": .optional(follow),
+        ]
+    }
+
+    var incidents: Route {
+        let kinds = IncidentKind.allCases.map(\.rawValue)
+        let item: [Field] = [
+            Field("number", .integer(1...Int64.max), "Its number."),
+            Field("kind", .choice(kinds), "What happened."),
+            Field("device", .id(DeviceID.self), "The device."),
+            Field("at", .time, "When."),
+            Field("detail", .line(1...500), "What is known of it."),
+        ]
+        return Route(
+            .get,
+            ["v1", "incidents"],
+            name: "listIncidents",
+            access: .operatorToken,
+            query: [.limit(), .cursor],
+            answers: [
+                .init(
+                    200,
+                    .json([
+                        Field("items", .list(of: .object(item), count: 0...100), "The page."),
+                        Field("next", .line(), isNullable: true, "Where more is, or null."),
+                    ]),
+                    "Incidents in the order of arrival."
+                )
+            ],
+            "Lists what an operator must look at.",
+            .query { [self] input in try await incidentPage(input) }
+        )
+    }
+
+    private func incidentPage(_ input: Input) async throws -> Reply {
+        let last = Self.number(try services.cursors.position(of: input, in: "incidents"))
+        let found = try await services.store.read { session in
+            try session.rows(
+                """
+                SELECT number, kind, device, at, detail FROM incident
+                WHERE company = $1 AND number > $2 ORDER BY number LIMIT $3
+                """,
+                input.company,
+                last,
+                input.limit + 1
+            ) { row throws(StoreError) in
+                let item: JSONValue = [
+                    "number": .integer(try row.int64(0)), "kind": .text(try row.text(1)),
+                    "device": .id(try row.id(2, as: DeviceID.self)),
+                    "at": .time(try row.timestamp(3)), "detail": .text(try row.text(4)),
+                ]
+                return (number: try row.int64(0), item: item)
+            }
+        }
+        return .page(found, limit: input.limit, \.item) { last in
+            services.cursors.text(
+                of: RecordKey.bytes(UInt64(clamping: last.number)),
+                in: "incidents"
+            )
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Kernel
+
+/// Whether requests can be answered.
+struct Readiness {
+    static let notReady = ProblemKind("not-ready", 503, "The hub is not ready")
+
+    private let services: HubServices
+
+    init(_ services: HubServices) {
+        self.services = services
+    }
+
+    /// Throws the first reason against it.
+    func check() async throws(Problem) {
+        guard try await steps() == HubContexts.schemaSteps.count else {
+            throw Problem(Self.notReady, "The tables are not up to date.", retryAfterSeconds: 5)
+        }
+        do throws(KeyVaultError) {
+            guard try !services.keys.names().isEmpty else {
+                throw KeyVaultError(.damaged, "The folder of keys is empty.")
+            }
+        } catch {
+            throw Problem(Self.notReady, "The keys cannot be read.", retryAfterSeconds: 5)
+        }
+    }
+
+    private func steps() async throws(Problem) -> Int {
+        do {
+            return try await services.store.read { session in
+                try session.first("SELECT count(*) FROM schema_step") { row throws(StoreError) in
+                    try row.int(0)
+                } ?? 0
+            }
+        } catch {
+            throw Problem(Self.notReady, "The database does not answer.", retryAfterSeconds: 5)
+        }
+    }
+}

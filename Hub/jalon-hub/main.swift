@@ -1,0 +1,3 @@
+import Hub
+
+await HubProgram.main()

@@ -1,0 +1,95 @@
+import CommandLine
+import Configuration
+import Foundation
+import HTTPServer
+import Hub
+import Support
+import Testing
+
+@Suite struct `Settings of the hub` {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func settings(
+        _ words: [String] = [],
+        file: String = "{}",
+        environment: [String: String] = [:]
+    ) throws -> HubSettings {
+        let path = folder.path("hub.json5")
+        try Data(file.utf8).write(to: URL(filePath: path))
+        return try HubSettings(
+            words: ["serve", "--config", path] + words,
+            environment: environment
+        )
+    }
+
+    @Test func `The line stands above the environment, and that above the file`() throws {
+        let file = "{ database: '/f/hub.sqlite', listen: '127.0.0.1:1', /* k */ keys: '/f/keys', }"
+        let environment = [
+            "JALON_HUB_DATABASE": "/e/hub.sqlite", "JALON_HUB_LISTEN": "127.0.0.1:2",
+        ]
+        let fromFile = try settings(file: file)
+        #expect(fromFile.database == "/f/hub.sqlite")
+        #expect(fromFile.keys == "/f/keys")
+        let found = try settings(
+            ["--listen", "unix:/l/hub.socket"],
+            file: file,
+            environment: environment
+        )
+        #expect(found.database == "/e/hub.sqlite")
+        #expect(found.listen == .unix(path: "/l/hub.socket"))
+        #expect(found.keys == "/f/keys")
+    }
+
+    @Test func `Without a word the hub lives where packages put it`() throws {
+        let found = try settings()
+        #expect(found.database == "/var/lib/jalon/hub/hub.sqlite")
+        #expect(found.keys == "/var/lib/jalon/hub/keys")
+        #expect(found.listen == .loopback(address: "127.0.0.1", port: 8480))
+        #expect(try settings(["--database", "hub.sqlite"]).keys == "./keys")
+    }
+
+    @Test func `An unknown key is refused with the nearest known one`() throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            try settings(file: "{ datbase: 'x' }")
+        }
+        #expect(error?.exitCode == .config)
+        #expect(error?.message.contains("did you mean \"database\"?") == true)
+    }
+
+    @Test(arguments: ["0.0.0.0:8480", "192.0.2.1:8480", "[::]:8480", "8480", "127.0.0.1"])
+    func `Only this machine is listened on`(_ listen: String) throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            try settings(["--listen", listen])
+        }
+        #expect(error?.exitCode == .config)
+        #expect(error?.message.contains("ADDRESS:PORT on this machine") == true)
+        #expect(error?.message.contains("listen on the command line: takes") == true)
+        #expect(error?.message.contains(".json5") == false)
+    }
+
+    @Test func `A PostgreSQL address is not taken for a file`() throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            try settings(["--database", "postgres://localhost/jalon"])
+        }
+        #expect(error?.message.contains("takes the path of a SQLite file") == true)
+        #expect(error?.message.contains(".json5") == false)
+        let inFile = #expect(throws: ConfigurationError.self) {
+            try settings(["--listen", "8480"], file: "{ database: 'postgres://localhost/jalon' }")
+        }
+        #expect(inFile?.message.contains("hub.json5 is wrong") == true)
+    }
+
+    @Test func `A configuration that is named must be there`() throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            try HubSettings(
+                words: ["serve", "--config", folder.path("none.json5")],
+                environment: [:]
+            )
+        }
+        #expect(error?.exitCode == .config)
+    }
+}
