@@ -145,7 +145,17 @@ let hub: [Target] = [
     program("jalon-hub", "Hub", ["Hub"]),
 ]
 
-let operators: [Target] = []
+let operators: [Target] = [
+    library("HubAdmin", "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
+    library(
+        "Demonstration",
+        "Provisioning",
+        [
+            "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
+            "FrameSynthesis", "QRCode", "HTTPClient", "Processes", "CommandLine",
+        ]
+    ),
+]
 
 let checks: [Target] = [
     .target(

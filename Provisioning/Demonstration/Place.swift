@@ -1,0 +1,40 @@
+/// The three places of the demonstration, one edge each.
+enum Place: String, CaseIterable, Sendable {
+    case stele
+    case turnstile
+    case kiosk
+
+    var scopeName: String {
+        switch self {
+        case .stele: "Course du col"
+        case .turnstile: "Stade du Nord"
+        case .kiosk: "Salle de la gare"
+        }
+    }
+
+    /// The file of people and rights, under Provisioning/people.
+    var peopleFile: String {
+        switch self {
+        case .stele: "course.csv"
+        case .turnstile: "stadium.csv"
+        case .kiosk: "gym.csv"
+        }
+    }
+
+    /// How rights are called in that file: `BIB-001` and so on.
+    var referencePrefix: String {
+        switch self {
+        case .stele: "BIB"
+        case .turnstile: "SEAT"
+        case .kiosk: "MEMBER"
+        }
+    }
+
+    func reference(_ number: Int) -> String {
+        let digits = String(1_000 + number).dropFirst()
+        return "\(referencePrefix)-\(digits)"
+    }
+
+    /// The zone in which the gate stands.
+    var zone: Int { self == .turnstile ? 2 : 1 }
+}
