@@ -146,6 +146,20 @@ let hub: [Target] = [
 ]
 
 let operators: [Target] = [
+    .target(
+        name: "CBaseline",
+        dependencies: ["CSQLite"],
+        path: "Tests/Benchmarks/CBaseline"
+    ),
+    wrapper(
+        "Benchmarks",
+        "Tests/Benchmarks",
+        [
+            "CBaseline", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
+            "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
+            "Identity", "Rights", "Devices", "Hub", "HTTPServer", "Edge", "CommandLine",
+        ]
+    ),
     library("HubAdmin", "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
     library(
         "Demonstration",
@@ -155,6 +169,15 @@ let operators: [Target] = [
             "FrameSynthesis", "QRCode", "HTTPClient", "Processes", "CommandLine",
         ]
     ),
+    library(
+        "Operator",
+        "Provisioning",
+        [
+            "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
+            "HTTPClient", "CommandLine", "Processes", "Benchmarks", "Demonstration",
+        ]
+    ),
+    program("jalon", "Provisioning", ["Operator", "CommandLine"]),
 ]
 
 let checks: [Target] = [
@@ -202,6 +225,13 @@ let checks: [Target] = [
             "Hub", "Devices", "Rights", "Identity", "Kernel", "Sync", "Access", "Vocabulary",
             "Crypto", "SQLite", "HTTPServer", "HTTPClient", "QRCode", "Processes", "CommandLine",
             "Configuration", "Support",
+        ]
+    ),
+    tests(
+        "OperatorTests",
+        [
+            "Operator", "Demonstration", "Benchmarks", "CommandLine", "HTTPServer", "Cache",
+            "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
         ]
     ),
 ]

@@ -1,0 +1,113 @@
+import Benchmarks
+import CommandLine
+import HubAdmin
+
+/// `jalon bench`: measures this machine against the figures of the design.
+struct BenchCommand {
+    static let spec = CommandSpec(
+        "bench",
+        summary: """
+            Measures speed and memory against the targets of the design; \
+            exit 1 when a target is missed, 78 from a build made for debugging.
+            """,
+        options: [
+            .flag("quick", "A small run that shows that all works; its figures prove nothing."),
+            .value("only", "NAME", repeats: true, "Only this figure, named as in the JSON."),
+            .value(
+                "seed",
+                "S",
+                default: "\(BenchmarkPlan.seedDefault)",
+                "What chance follows from."
+            ),
+            .value("folder", "DIR", "Where the files are made: the disk that is measured."),
+        ],
+        example: "jalon bench --json --only lookupRatioToC"
+    )
+
+    private let plan: BenchmarkPlan
+    private let figures: Set<Figure>
+    private let folder: String?
+
+    init(_ parsed: ParsedCommand) throws(UsageError) {
+        let seed = try parsed.value("seed", "a whole number") { UInt64($0) }
+        plan =
+            parsed.flag("quick")
+            ? .quick(seed: seed ?? BenchmarkPlan.seedDefault)
+            : .full(seed: seed ?? BenchmarkPlan.seedDefault)
+        folder = parsed.string("folder")
+        figures = try Self.figures(parsed.strings("only"))
+    }
+
+    private static func figures(_ names: [String]) throws(UsageError) -> Set<Figure> {
+        guard !names.isEmpty else { return Set(Figure.allCases) }
+        var figures: Set<Figure> = []
+        for name in names {
+            guard let figure = Figure(rawValue: name) else { throw unknown(name) }
+            figures.insert(figure)
+        }
+        return figures
+    }
+
+    private static func unknown(_ name: String) -> UsageError {
+        let known = Figure.allCases.map(\.rawValue)
+        let hint =
+            Nearest.match(name, among: known).map { "Did you mean \"\($0)\"?" }
+            ?? "Known: \(known.joined(separator: ", "))."
+        return UsageError(
+            .invalidValue,
+            "There is no figure \"\(Terminal.printable(name, limit: 60))\". \(hint)"
+        )
+    }
+
+    func run(_ output: Output) async throws -> ExitCode {
+        guard Machine.isOptimisedBuild || plan.isQuick else {
+            throw OperatorFailure(
+                .configuration,
+                "This program was built for debugging, so its speed says nothing. Build it with "
+                    + "swift build -c release, or look at a small run with --quick."
+            )
+        }
+        let report = try await Benchmark(plan, figures: figures, folder: folder).run { part in
+            output.console.note("measuring: \(part)")
+        }
+        output.show(Self.json(report)) { Self.words(report) }
+        if output.isJSON {
+            for line in report.facts + report.notes { output.console.note(line) }
+        }
+        return report.isMet || plan.isQuick ? .ok : .no
+    }
+
+    /// Every key, always; null where it was not measured.
+    private static func json(_ report: BenchmarkReport) -> JSON {
+        let pairs = Figure.allCases.map { figure in
+            (figure.rawValue, report.values[figure].map { JSON.number($0) } ?? .null)
+        }
+        return .object(Dictionary(pairs) { first, _ in first })
+    }
+
+    private static func words(_ report: BenchmarkReport) -> [String] {
+        var table = TextTable(headings: ["FIGURE", "MEASURED", "TARGET", ""])
+        for figure in Figure.allCases where report.figures.contains(figure) {
+            let value = report.values[figure]
+            table.add([
+                figure.title,
+                value.map { Decimals.text($0, digits: figure.digits) } ?? "not measured",
+                Threshold.of(figure).map { words($0, figure) } ?? "to compare with",
+                verdict(value, figure),
+            ])
+        }
+        return report.facts + [""] + table.lines + [""] + report.notes
+    }
+
+    private static func words(_ threshold: Threshold, _ figure: Figure) -> String {
+        switch threshold {
+        case .atMost(let limit): "≤ " + Decimals.text(limit, digits: figure.digits)
+        case .atLeast(let limit): "≥ " + Decimals.text(limit, digits: figure.digits)
+        }
+    }
+
+    private static func verdict(_ value: Double?, _ figure: Figure) -> String {
+        guard let value, let threshold = Threshold.of(figure) else { return "" }
+        return threshold.isMet(by: value) ? "met" : "MISSED"
+    }
+}

@@ -1,0 +1,93 @@
+import CommandLine
+import FoundationEssentials
+import HubAdmin
+import Vocabulary
+
+/// `jalon scans`: what was presented at the gates and what came of it.
+struct ScansCommand {
+    static let spec = CommandSpec(
+        "scans",
+        summary: "Lists what was presented at the gates, in the order in which it arrived.",
+        options: [
+            .flag("follow", "Goes on with what comes, until Ctrl-C."),
+            .value("gate", "GATE", "Only those of a gate."),
+            .value("right", "RIGHT", "Only those of a right."),
+            .value("since", "TIME", "Not before this day or time; the last hour else."),
+            .value("limit", "N", "Ends after so many."),
+        ] + HubAddress.options,
+        example: "jalon scans --follow --gate gate_AAAAAAY"
+    )
+
+    private static let pageMax = 100
+    private static let limitMax = 1_000_000
+    private static let window = Duration.seconds(3_600)
+
+    private let gate: GateID?
+    private let right: RightID?
+    private let since: Timestamp
+    private let wait: @Sendable (Duration) async throws -> Void
+    private var machine: FollowMachine
+
+    init(
+        _ parsed: ParsedCommand,
+        now: Timestamp = Clock.system.now(),
+        wait: @escaping @Sendable (Duration) async throws -> Void
+    ) throws(UsageError) {
+        gate = try parsed.id("gate", as: GateID.self)
+        right = try parsed.id("right", as: RightID.self)
+        since =
+            try parsed.moment("since", isEnd: false) ?? now.advanced(by: .zero - Self.window)
+        self.wait = wait
+        machine = FollowMachine(
+            limit: try parsed.int("limit", in: 1...Self.limitMax),
+            isFollowing: parsed.flag("follow")
+        )
+    }
+
+    /// Each turn asks once; the machine bounds how often.
+    mutating func run(_ session: Session) async throws -> ExitCode {
+        if !session.output.isJSON { session.output.console.say(ScanLine.headings) }
+        var cursor: String?
+        var action = FollowMachine.Action.ask
+        while true {
+            switch action {
+            case .end, .giveUp: return .ok
+            case .wait(let pause): try await wait(pause)
+            case .ask: break
+            }
+            do {
+                let page = try await page(session, cursor)
+                let scans = page["items"]?.list ?? []
+                for scan in scans { Self.say(scan, session.output) }
+                cursor = page["follow"]?.text ?? cursor
+                let isFull = page["next"] != nil
+                action = machine.handle(.page(scans: scans.count, isFull: isFull))
+            } catch let failure as OperatorFailure where failure.mayPass {
+                action = machine.handle(.failed)
+                guard action != .giveUp else { throw failure }
+                session.output.console.note(failure.message)
+            }
+        }
+    }
+
+    private func page(_ session: Session, _ cursor: String?) async throws -> JSON {
+        let limit = min(machine.left ?? Self.pageMax, Self.pageMax)
+        return try await session.hub.get(
+            AdminAPI.scans,
+            query: [
+                ("gate", gate?.description), ("right", right?.description),
+                ("since", since.description), ("limit", "\(limit)"), ("cursor", cursor),
+            ]
+        )
+    }
+
+    /// One scan a line in both forms, so that a following program can read line by line.
+    private static func say(_ scan: JSON, _ output: Output) {
+        output.console.say(output.isJSON ? scan.line : ScanLine(scan).text)
+    }
+}
+
+extension OperatorFailure {
+    /// Whether the same question may be answered a moment later.
+    var mayPass: Bool { code == .unreachable || code == .hubFailed }
+}

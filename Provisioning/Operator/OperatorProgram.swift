@@ -1,0 +1,63 @@
+package import CommandLine
+import Processes
+
+/// The program `jalon`: what an operator does from a terminal.
+package enum OperatorProgram {
+    package static let program = Program(command, version: "0.1.0")
+
+    /// Performs a parsed line; the environment is that of this process where none is given.
+    ///
+    /// `wait` is the only clock that a command waits by.
+    ///
+    /// Exit codes: 0 done, 1 no, 2 usage, 66 a file cannot be read, 69 no hub answers, 73 a file
+    /// cannot be written, 75 the hub failed, 78 configuration.
+    package static func run(
+        _ parsed: ParsedCommand,
+        _ console: Console,
+        environment: [String: String]? = nil,
+        wait: @escaping @Sendable (Duration) async throws -> Void = {
+            try await Task.sleep(for: $0)
+        }
+    ) async throws -> ExitCode {
+        let output = Output(console, isJSON: parsed.flag("json"))
+        switch parsed.path.first {
+        case "bench": return try await BenchCommand(parsed).run(output)
+        case "cache": return try CacheVerifyCommand(parsed).run(output)
+        case "journal": return try JournalVerifyCommand(parsed).run(output)
+        case "demo": return try await DemoCommand.run(parsed, console)
+        case "camera": return try await CameraCommand.run(parsed)
+        default: break
+        }
+        let session = try Session(
+            parsed,
+            environment: environment ?? OwnProcess.environment,
+            console
+        )
+        switch parsed.path.first {
+        case "device": return try await DeviceCommands.run(parsed, session)
+        case "right": return try await RightCommands.run(parsed, session)
+        case "scope": return try await ScopeCommands.run(parsed, session)
+        case "zone": return try await ZoneCommands.run(parsed, session)
+        case "zone-set": return try await ZoneCommands.runSet(parsed, session)
+        case "gate": return try await GateCommands.run(parsed, session)
+        default:
+            var command = try ScansCommand(parsed, wait: wait)
+            return try await command.run(session)
+        }
+    }
+
+    private static let command = CommandSpec(
+        "jalon",
+        summary: "The operator's tool: devices, rights, scans, and proofs of what gates hold.",
+        options: [.json],
+        example: """
+            jalon scans --follow
+            Provisioning/demo     # shows the whole of it at work on this machine
+            """,
+        subcommands: [
+            ScopeCommands.spec, ZoneCommands.spec, ZoneCommands.setSpec, GateCommands.spec,
+            DeviceCommands.spec, RightCommands.spec, ScansCommand.spec, CacheVerifyCommand.spec,
+            JournalVerifyCommand.spec, BenchCommand.spec, DemoCommand.spec, CameraCommand.spec,
+        ]
+    )
+}

@@ -1,0 +1,207 @@
+import Foundation
+import Support
+import Testing
+
+@Suite("Commands against a hub", .timeLimit(.minutes(2)))
+struct CommandTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let words: [String]
+        let asked: String
+        let body: String
+        let answer: String
+        let shown: [String]
+        var testDescription: String { words.joined(separator: " ") }
+
+        init(
+            _ words: [String],
+            _ asked: String,
+            _ body: String = "",
+            answer: String,
+            shown: [String]
+        ) {
+            self.words = words
+            self.asked = asked
+            self.body = body
+            self.answer = answer
+            self.shown = shown
+        }
+    }
+
+    static let scope = "scope_AAAAABY"
+    static let right = "right_AAAAAAAAAAACU"
+    static let items =
+        #"{"items":[{"id":"gate_AAAAAAY","name":"North \u001b[2J\u202e"}],"next":null}"#
+
+    static let cases = [
+        Case(
+            ["scope", "create", "--name", "Stade"],
+            "POST /v1/scopes",
+            #"{"name":"Stade"}"#,
+            answer: #"{"id":"scope_AAAAABY","name":"Stade"}"#,
+            shown: ["scope_AAAAABY", "Stade"]
+        ),
+        Case(
+            ["zone", "create", "--scope", scope, "--number", "2", "--name", "VIP", "--free-exit"],
+            "POST /v1/scopes/scope_AAAAABY/zones",
+            #"{"freeExit":true,"name":"VIP","number":2}"#,
+            answer: #"{"number":2,"name":"VIP","parent":0}"#,
+            shown: ["VIP"]
+        ),
+        Case(
+            ["zone-set", "create", "--scope", scope, "--number", "3", "--name", "All"]
+                + ["--zone", "1", "--zone", "2"],
+            "PUT /v1/scopes/scope_AAAAABY/zone-sets/3",
+            #"{"name":"All","zones":[1,2]}"#,
+            answer: #"{"number":3,"name":"All","zones":[1,2]}"#,
+            shown: ["1 2"]
+        ),
+        Case(
+            ["gate", "create", "--scope", scope, "--zone", "1", "--name", "North"],
+            "POST /v1/gates",
+            #"{"direction":"entry","name":"North","scope":"scope_AAAAABY","zone":1}"#,
+            answer: #"{"id":"gate_AAAAAAY","name":"North"}"#,
+            shown: ["gate_AAAAAAY"]
+        ),
+        Case(["gate", "list"], "GET /v1/gates?limit=100", answer: items, shown: ["gate_AAAAAAY"]),
+        Case(
+            ["device", "enrol", "--gate", "gate_AAAAAAY", "--name", "Stele 1"],
+            "POST /v1/enrolments",
+            #"{"gate":"gate_AAAAAAY","name":"Stele 1"}"#,
+            answer: #"{"enrolment":12,"code":"7K3Q90ZRTM","hubName":"\#(name)","expires":"soon"}"#,
+            shown: ["--enrolment 12 --code 7K3Q90ZRTM --hub-key \(name)\n"]
+        ),
+        Case(
+            ["device", "revoke", "device_AAAAAAY"],
+            "POST /v1/devices/device_AAAAAAY/revoke",
+            answer: #"{"id":"device_AAAAAAY","status":"revoked"}"#,
+            shown: ["revoked"]
+        ),
+        Case(
+            ["right", "issue", "--scope", scope, "--zone-set", "1", "--uses", "2"]
+                + ["--from", "2026-03-01", "--until", "2026-03-01", "--holder", "Awa"],
+            "POST /v1/rights",
+            #"{"holder":{"name":"Awa"},"scope":"scope_AAAAABY","usesMax":2,"#
+                + #""validFrom":"2026-03-01T00:00:00.000Z","#
+                + #""validUntil":"2026-03-02T00:00:00.000Z","zoneSet":1}"#,
+            answer: #"{"id":"\#(right)","status":"active"}"#,
+            shown: [right, "active"]
+        ),
+        Case(
+            ["right", "suspend", right],
+            "POST /v1/rights/\(right)/suspend",
+            answer: #"{"id":"\#(right)","status":"suspended"}"#,
+            shown: ["suspended"]
+        ),
+        Case(
+            ["right", "ban", right],
+            "POST /v1/rights/\(right)/ban",
+            answer: #"{"id":"\#(right)","status":"active"}"#,
+            shown: ["active"]
+        ),
+        Case(
+            ["right", "lift", right],
+            "POST /v1/rights/\(right)/lift",
+            answer: #"{"id":"\#(right)","status":"active"}"#,
+            shown: ["active"]
+        ),
+        Case(
+            ["right", "transfer", right, "--holder", "Bo"],
+            "POST /v1/rights/\(right)/transfer",
+            #"{"holder":{"name":"Bo"}}"#,
+            answer: #"{"id":"\#(right)","generation":2}"#,
+            shown: ["generation  2"]
+        ),
+        Case(
+            ["right", "show", right],
+            "GET /v1/rights/\(right)",
+            answer: #"{"id":"\#(right)","status":"active","uses":3}"#,
+            shown: ["uses", "3"]
+        ),
+    ]
+
+    static let name = "0123456789abcdef0123456789abcdef"
+
+    @Test(arguments: cases)
+    func `A command asks one thing and shows the answer`(_ given: Case) async throws {
+        let answer = FakeHub.Answer(200, given.answer)
+        let (code, run, asked) = try await FakeHub.run(given.words, answers: [answer])
+        #expect(code == 0, "\(run.talk)")
+        #expect(asked.map(\.line) == [given.asked])
+        #expect(asked.first?.authorization == "Bearer fake-admin-code")
+        let body = asked.first?.body ?? ""
+        #expect(try Self.sorted(body) == given.body)
+        for text in given.shown { #expect(run.output.contains(text), "\(run.output)") }
+        #expect(!run.output.contains("\u{1B}"))
+    }
+
+    @Test(arguments: cases)
+    func `With --json the answer is one JSON text and nothing else`(_ given: Case) async throws {
+        let answer = FakeHub.Answer(200, given.answer)
+        let (code, run, _) = try await FakeHub.run(given.words + ["--json"], answers: [answer])
+        #expect(code == 0)
+        let shown = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? NSDictionary
+        let wanted =
+            try JSONSerialization.jsonObject(with: Data(given.answer.utf8)) as? NSDictionary
+        let members = try #require(shown)
+        for (key, value) in try #require(wanted) where !(value is NSNull) {
+            #expect(members[key] as? NSObject == value as? NSObject)
+        }
+        #expect(!run.output.contains("\u{1B}"))
+    }
+
+    private static func sorted(_ body: String) throws -> String {
+        guard !body.isEmpty else { return "" }
+        let value = try JSONSerialization.jsonObject(with: Data(body.utf8))
+        let data = try JSONSerialization.data(
+            withJSONObject: value,
+            options: [.sortedKeys, .withoutEscapingSlashes]
+        )
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    @Test func `A list is asked for page after page`() async throws {
+        let pages = [
+            FakeHub.Answer(200, #"{"items":[{"id":"gate_A"}],"next":"c/1"}"#),
+            FakeHub.Answer(200, #"{"items":[{"id":"gate_B"}],"next":null}"#),
+        ]
+        let (code, run, asked) = try await FakeHub.run(["gate", "list"], answers: pages)
+        #expect(code == 0)
+        #expect(
+            asked.map(\.line) == [
+                "GET /v1/gates?limit=100", "GET /v1/gates?limit=100&cursor=c%2F1",
+            ]
+        )
+        #expect(run.output.contains("gate_A"))
+        #expect(run.output.contains("gate_B"))
+    }
+}
+
+@Suite("Refusals of a hub", .timeLimit(.minutes(1)))
+struct RefusalTests {
+    static let cases: [(status: Int, body: String, code: Int32, talk: String)] = [
+        (401, #"{"title":"No"}"#, 78, "does not accept this admin code"),
+        (404, #"{"title":"Not found","detail":"There is no such right."}"#, 1, "no such right"),
+        (409, #"{"title":"Conflict","detail":"It is revoked."}"#, 1, "It is revoked."),
+        (
+            422, #"{"title":"Invalid","errors":[{"pointer":"/name","detail":"is missing"}]}"#, 1,
+            "/name is missing"
+        ),
+        (500, "", 75, "The hub failed (500)"),
+        (200, "<html>", 70, "not JSON"),
+        (302, "", 70, "302"),
+        (404, #"{"title":"\u001b]0;x\u0007"}"#, 1, "\\u{1b}]0;x"),
+    ]
+
+    @Test(arguments: cases.indices)
+    func `A refusal is told in words and in the exit code`(_ index: Int) async throws {
+        let given = Self.cases[index]
+        let (code, run, _) = try await FakeHub.run(
+            ["right", "show", CommandTests.right],
+            answers: [FakeHub.Answer(given.status, given.body)]
+        )
+        #expect(code == given.code)
+        #expect(run.talk.contains(given.talk), "\(run.talk)")
+        #expect(run.output.isEmpty)
+        #expect(!run.talk.contains("\u{1B}"))
+    }
+}

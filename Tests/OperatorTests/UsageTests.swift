@@ -1,0 +1,107 @@
+import Testing
+
+@Suite("The line of jalon", .timeLimit(.minutes(1)))
+struct UsageTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let words: String
+        let code: Int32
+        let talk: String
+        var testDescription: String { words }
+
+        init(_ words: String, _ code: Int32, _ talk: String) {
+            self.words = words
+            self.code = code
+            self.talk = talk
+        }
+    }
+
+    static let cases = [
+        Case("", 2, "scope"),
+        Case("scams", 2, "Did you mean \"scans\"?"),
+        Case("right isue", 2, "Did you mean \"issue\"?"),
+        Case("right issue --scop x", 2, "Did you mean --scope?"),
+        Case("right issue", 2, "--scope"),
+        Case("right show", 2, "RIGHT is missing"),
+        Case("right show right_A", 78, "admin code is missing"),
+        Case("scans --limit 0", 78, "admin code is missing"),
+        Case("cache verify", 2, "FILE is missing"),
+        Case("cache verify /nowhere/cache.sqlite", 66, "no file"),
+        Case("journal verify /nowhere/journal.sqlite", 66, "no file"),
+        Case("journal verify x --checkpoint y", 2, "--device-key"),
+        Case("journal verify x --device-key zz", 2, "64 hexadecimal digits"),
+        Case("bench --only lookupRatioC", 2, "Did you mean \"lookupRatioToC\"?"),
+        Case("bench --only nothing", 2, "Known: decisionP50Microseconds100k"),
+        Case("bench --hub http://127.0.0.1:1", 2, "There is no option \"--hub\" here"),
+        Case("cache verify x --code-file y", 2, "There is no option \"--code-file\" here"),
+        Case("journal verify x --hub y", 2, "There is no option \"--hub\" here"),
+        Case("demo --code-file y", 2, "There is no option \"--code-file\" here"),
+        Case("camera x --hub y", 2, "There is no option \"--hub\" here"),
+        Case("scope keyring scope_A", 2, "--out is needed"),
+        Case("bench --seed x", 2, "--seed takes a whole number"),
+    ]
+
+    @Test(arguments: cases)
+    func `A line that cannot be followed says what is wrong`(_ given: Case) async {
+        let run = OperatorRun()
+        let code = await run(given.words.split(separator: " ").map(String.init))
+        #expect(code == given.code)
+        #expect(run.talk.contains(given.talk), "\(run.talk)")
+        #expect(run.output.isEmpty)
+    }
+
+    static let commands = [
+        "", "scope", "scope create", "scope list", "scope keyring", "zone", "zone create",
+        "zone list", "zone-set",
+        "zone-set create", "zone-set list", "gate create", "gate list", "device enrol",
+        "device list", "device show", "device revoke", "device release", "right issue",
+        "right import", "right show", "right suspend", "right resume", "right revoke",
+        "right ban", "right lift", "right transfer", "scans", "cache verify", "journal verify",
+        "bench",
+    ]
+
+    @Test(arguments: commands)
+    func `Every command has help with an example`(_ words: String) async {
+        let run = OperatorRun()
+        let code = await run(words.split(separator: " ").map(String.init) + ["--help"])
+        #expect(code == 0)
+        #expect(run.output.contains("Example:\n  jalon "))
+        #expect(run.output.contains("--json"))
+        #expect(run.talk.isEmpty)
+    }
+
+    @Test func `The hub is named where it is asked, and the demonstration is pointed at`() async {
+        let asking = ["scope", "zone", "zone-set", "gate", "device", "right", "scans"]
+        for command in asking {
+            let run = OperatorRun()
+            #expect(await run([command, "--help"]) == 0)
+            #expect(run.output.contains("--code-file FILE") && run.output.contains("--hub URL"))
+        }
+        let run = OperatorRun()
+        #expect(await run(["--help"]) == 0)
+        #expect(run.output.split(separator: "\n").last?.contains("Provisioning/demo") == true)
+    }
+
+    @Test func `A hub is asked only with an address and a code that can be one`() async {
+        let cases: [([String: String], String)] = [
+            (["JALON_HUB": "hub.example", "JALON_ADMIN_CODE": "x"], "URL"),
+            (["JALON_HUB": "http://a b", "JALON_ADMIN_CODE": "x"], "URL"),
+            (["JALON_HUB": "http://hub.example", "JALON_ADMIN_CODE": "x"], "https"),
+            (["JALON_ADMIN_CODE": "  "], "admin code is missing"),
+            (["JALON_ADMIN_CODE": "é"], "no admin code"),
+            (["JALON_ADMIN_CODE": String(repeating: "a", count: 513)], "no admin code"),
+        ]
+        for (environment, talk) in cases {
+            let run = OperatorRun()
+            let code = await run(["scope", "list"], environment: environment)
+            #expect(code == 78)
+            #expect(run.talk.contains(talk), "\(run.talk)")
+        }
+    }
+
+    @Test func `A hub that is not there is no defect of the program`() async {
+        let run = OperatorRun()
+        let environment = ["JALON_HUB": "http://127.0.0.1:1", "JALON_ADMIN_CODE": "x"]
+        #expect(await run(["scope", "list"], environment: environment) == 69)
+        #expect(run.talk.contains("does not answer"))
+    }
+}
