@@ -234,6 +234,20 @@ let checks: [Target] = [
             "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
         ]
     ),
+    tests(
+        "System",
+        [
+            "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
+            "SQLite", "Cache", "Journal", "HubAdmin",
+        ]
+    ),
+    tests(
+        "Simulation",
+        [
+            "Support", "Edge", "Hub", "Devices", "Rights", "Identity", "Kernel", "Gates",
+            "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
+        ]
+    ),
 ]
 
 let package = Package(
