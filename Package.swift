@@ -187,6 +187,7 @@ let checks: [Target] = [
         path: "Tests/Support",
         swiftSettings: strict
     ),
+    tests("Tidy", []),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("CryptoTests", ["Crypto", "Support"]),
     tests("SQLiteTests", ["SQLite", "Support"]),

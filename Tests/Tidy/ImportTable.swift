@@ -1,0 +1,235 @@
+/// Which module may import which, beside the system's own.
+///
+/// It says the same as Package.swift, and a test compares the two: SwiftPM lets a target import
+/// whatever its dependencies depend on, so the manifest alone holds no border. A new target, or a
+/// new dependency, goes into both in one commit.
+enum ImportTable {
+    enum Kind: String {
+        /// A C library of Debian.
+        case system
+        /// Swift without unsafe constructs.
+        case library
+        /// The one Swift module around a C library or around calls of the system.
+        case wrapper
+        case program
+        case tests
+        /// Declared without a helper of the manifest: C and C++ of ours, and what tests share.
+        case plain
+    }
+
+    struct Module: Equatable {
+        let kind: Kind
+        let folder: String
+        let allowed: Set<String>
+
+        init(_ kind: Kind, _ folder: String, _ allowed: Set<String> = []) {
+            self.kind = kind
+            self.folder = folder
+            self.allowed = allowed
+        }
+    }
+
+    /// Where each target's files are.
+    static let folders: [(target: String, folder: String)] = modules.map { name, module in
+        (name, "\(module.folder)/\(name)")
+    }
+
+    static let modules: [String: Module] = [
+        "CPosix": .init(.system, "Sources"),
+        "CSQLite": .init(.system, "Sources"),
+        "COpenSSL": .init(.system, "Sources"),
+        "CCurl": .init(.system, "Sources"),
+        "CMicrohttpd": .init(.system, "Sources"),
+        "CQREncode": .init(.system, "Sources"),
+        "CCairo": .init(.system, "Sources"),
+        "CZBar": .init(.system, "Hardware"),
+        "Vocabulary": .init(.library, "Sources"),
+        "Crypto": .init(.wrapper, "Sources", ["COpenSSL"]),
+        "SQLite": .init(.wrapper, "Sources", ["CSQLite"]),
+        "Access": .init(.library, "Sources", ["Vocabulary", "Crypto"]),
+        "Sync": .init(.library, "Sources", ["Vocabulary", "Crypto", "Access"]),
+        "Cache": .init(.library, "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]),
+        "Journal": .init(
+            .library,
+            "Sources",
+            ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]
+        ),
+        "HTTPServer": .init(.wrapper, "Sources", ["CMicrohttpd"]),
+        "HTTPClient": .init(.wrapper, "Sources", ["CCurl"]),
+        "Processes": .init(.wrapper, "Sources", ["CPosix"]),
+        "CommandLine": .init(.library, "Sources", ["Processes"]),
+        "Configuration": .init(.library, "Sources", ["CommandLine", "Processes"]),
+        "Logging": .init(.library, "Sources", ["CommandLine", "Processes"]),
+        "QRCode": .init(.wrapper, "Sources", ["CQREncode", "CCairo"]),
+        "CZXing": .init(.plain, "Hardware"),
+        "ReaderLines": .init(.library, "Hardware"),
+        "Frames": .init(.library, "Hardware"),
+        "FrameDecoding": .init(.wrapper, "Hardware", ["Frames", "ReaderLines", "CZBar", "CZXing"]),
+        "FrameSources": .init(.wrapper, "Hardware", ["Frames"]),
+        "FrameSynthesis": .init(.library, "Hardware", ["Frames"]),
+        "CodeReader": .init(
+            .wrapper,
+            "Hardware",
+            [
+                "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
+                "CommandLine", "QRCode",
+            ]
+        ),
+        "Gates": .init(.library, "Hardware", ["Vocabulary", "Access"]),
+        "jalon-qr": .init(.program, "Hardware", ["CodeReader", "CommandLine"]),
+        "Edge": .init(
+            .library,
+            "Edge",
+            [
+                "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
+                "HTTPServer", "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes",
+                "ReaderLines", "Gates",
+            ]
+        ),
+        "jalon-edge": .init(.program, "Edge", ["Edge"]),
+        "Kernel": .init(
+            .library,
+            "Hub",
+            [
+                "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Configuration", "Logging",
+                "Processes",
+            ]
+        ),
+        "Identity": .init(.library, "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
+        "Rights": .init(
+            .library,
+            "Hub",
+            [
+                "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync", "HTTPServer",
+                "QRCode", "Logging",
+            ]
+        ),
+        "Devices": .init(
+            .library,
+            "Hub",
+            [
+                "Rights", "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
+                "HTTPServer", "Logging",
+            ]
+        ),
+        "Hub": .init(
+            .library,
+            "Hub",
+            [
+                "Devices", "Rights", "Identity", "Kernel", "Vocabulary", "HTTPServer",
+                "CommandLine", "Configuration", "Logging", "Processes",
+            ]
+        ),
+        "jalon-hub": .init(.program, "Hub", ["Hub"]),
+        "CBaseline": .init(.plain, "Tests/Benchmarks", ["CSQLite"]),
+        "Benchmarks": .init(
+            .wrapper,
+            "Tests/Benchmarks",
+            [
+                "CBaseline", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
+                "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
+                "Identity", "Rights", "Devices", "Hub", "HTTPServer", "Edge", "CommandLine",
+            ]
+        ),
+        "HubAdmin": .init(.library, "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
+        "Demonstration": .init(
+            .library,
+            "Provisioning",
+            [
+                "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
+                "FrameSynthesis", "QRCode", "HTTPClient", "Processes", "CommandLine",
+            ]
+        ),
+        "Operator": .init(
+            .library,
+            "Provisioning",
+            [
+                "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
+                "HTTPClient", "CommandLine", "Processes", "Benchmarks", "Demonstration",
+            ]
+        ),
+        "jalon": .init(.program, "Provisioning", ["Operator", "CommandLine"]),
+        "Support": .init(.plain, "Tests", ["Vocabulary", "Crypto", "SQLite", "Access", "Sync"]),
+        "Tidy": .init(.tests, "Tests"),
+        "VocabularyTests": .init(.tests, "Tests", ["Vocabulary"]),
+        "CryptoTests": .init(.tests, "Tests", ["Crypto", "Support"]),
+        "SQLiteTests": .init(.tests, "Tests", ["SQLite", "Support"]),
+        "AccessTests": .init(.tests, "Tests", ["Access", "Vocabulary", "Crypto", "Support"]),
+        "SyncTests": .init(.tests, "Tests", ["Sync", "Access", "Vocabulary", "Crypto", "Support"]),
+        "CacheTests": .init(
+            .tests,
+            "Tests",
+            [
+                "Cache", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
+            ]
+        ),
+        "JournalTests": .init(
+            .tests,
+            "Tests",
+            [
+                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
+            ]
+        ),
+        "HTTPServerTests": .init(.tests, "Tests", ["HTTPServer", "HTTPClient", "Support"]),
+        "HTTPClientTests": .init(.tests, "Tests", ["HTTPClient", "HTTPServer", "Support"]),
+        "CommandLineTests": .init(.tests, "Tests", ["CommandLine"]),
+        "ConfigurationTests": .init(
+            .tests,
+            "Tests",
+            ["Configuration", "CommandLine", "Processes"]
+        ),
+        "LoggingTests": .init(.tests, "Tests", ["Logging"]),
+        "ProcessesTests": .init(.tests, "Tests", ["Processes"]),
+        "QRCodeTests": .init(.tests, "Tests", ["QRCode"]),
+        "HardwareTests": .init(
+            .tests,
+            "Tests",
+            [
+                "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
+                "CodeReader", "Gates", "QRCode", "Processes", "Vocabulary", "Support",
+            ]
+        ),
+        "EdgeTests": .init(
+            .tests,
+            "Tests",
+            [
+                "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
+                "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
+                "Logging", "Processes", "Support",
+            ]
+        ),
+        "HubTests": .init(
+            .tests,
+            "Tests",
+            [
+                "Hub", "Devices", "Rights", "Identity", "Kernel", "Sync", "Access", "Vocabulary",
+                "Crypto", "SQLite", "HTTPServer", "HTTPClient", "QRCode", "Processes",
+                "CommandLine", "Configuration", "Support",
+            ]
+        ),
+        "OperatorTests": .init(
+            .tests,
+            "Tests",
+            [
+                "Operator", "Demonstration", "Benchmarks", "CommandLine", "HTTPServer", "Cache",
+                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
+            ]
+        ),
+        "System": .init(
+            .tests,
+            "Tests",
+            [
+                "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
+                "SQLite", "Cache", "Journal", "HubAdmin",
+            ]
+        ),
+        "Simulation": .init(
+            .tests,
+            "Tests",
+            [
+                "Support", "Edge", "Hub", "Devices", "Rights", "Identity", "Kernel", "Gates",
+                "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
+            ]
+        ),
+    ]
+}
