@@ -1,0 +1,3157 @@
+# callgrind format
+version: 1
+creator: callgrind-3.19.0
+pid: 3507
+cmd:  /tmp/w/perfbench/jalon.e.s bench --only lookupRatioToC
+part: 1
+
+
+desc: I1 cache: 
+desc: D1 cache: 
+desc: LL cache: 
+
+desc: Timerange: Basic block 0 - 983311692
+desc: Trigger: Program termination
+
+positions: line
+events: Ir
+summary: 3187662521
+
+
+ob=(81) /tmp/w/perfbench/jalon.e.s
+fl=(327) ???
+fn=(3778) jalon_main
+cob=(70) /opt/swift/usr/lib/swift/linux/libswift_Concurrency.so
+cfi=(313) ???
+cfn=(3880) swift_job_run
+calls=1 0 
+0 3187662521
+
+fn=(4484) $s11CommandLine7ProgramV4mainys5NeverOAA8ExitCodeOAA06ParsedA0V_AA7ConsoleVtYaKYCXEYaF
+cfn=(4964) $s11CommandLine06ParsedA0VAA7ConsoleVAA8ExitCodeOs5Error_pIgHggdzo_BAAceGsAH_pIegHgILggdzo_TR010$s5jalon11a5Line8ef5OAB06c7B0V_AB7D10VtYaKXEfU_Tf3nnnpf_n
+calls=1 0 
+0 3187662521
+
+fn=(5076) $s8Operator12BenchCommandV3runy0C4Line8ExitCodeOAA6OutputVYaKF
+cfn=(5082) $s10Benchmarks9BenchmarkV3run8progressAA0B6ReportVySSYbXE_tYaKF
+calls=1 0 
+0 3187662521
+
+fn=(6018) $s10Benchmarks9BenchmarkV5large33_C0E351B06B7FDD6E664F80B94B08409BLLyAA8MeasuredVAA9WorkspaceCKF
+cfn=(25452) $s10Benchmarks12LookupFigureO7measure__4planAA8MeasuredV5Cache0G4FileC_SayAA11SeasonRightVGAA13BenchmarkPlanVtKFZTf4nnnd_n
+calls=1 0 
+0 3187662521
+
+fn=(23578) $s5Cache0A6ReaderVSgWOg
+0 2880000
+
+fn=(13242) $s10Vocabulary10IdentifierVyACyxG3RawQzcfC
+0 2080000
+cob=(50) /opt/swift/usr/lib/swift/linux/libswiftCore.so
+cfi=(237) ???
+cfn=(5820) swift_getAssociatedTypeWitness
+calls=360203 0 
+0 1920000
+0 160000
+0 1440000
+cob=(50)
+cfi=(237)
+cfn=(5006) swift::metadataimpl::ValueWitnesses<swift::metadataimpl::NativeBox<unsigned long, 8ul, 8ul, 8ul> >::initializeWithTake(swift::OpaqueValue*, swift::OpaqueValue*, swift::TargetMetadata<swift::InProcess> const*)
+calls=360200 0 
+0 1120000
+
+fn=(14604) $s6Crypto12SHA256HasherV6finishAA6DigestVyF
+0 2240000
+cob=(41) /usr/lib/x86_64-linux-gnu/libcrypto.so.3
+cfi=(228) ???
+cfn=(12346) EVP_DigestFinal_ex
+calls=184819 0 
+0 368080740
+0 160000
+0 960000
+cob=(41)
+cfi=(228)
+cfn=(14564) EVP_DigestInit_ex2
+calls=184819 0 
+0 88480000
+0 160000
+0 2080000
+
+fn=(23532) $s10Vocabulary10ByteReaderV_2atACSays5UInt8VG_SitcfC
+0 960000
+
+fn=(23538) $s10Vocabulary10ByteReaderV5zerosySbSiF
+0 6400000
+
+fn=(23778) $s6SQLite7BlobKeyVAA8BindableA2aDP4bind2to2atyAA9StatementV_SitAA0A5ErrorVYKFTW
+0 4160000
+cfn=(23780) $s6SQLite9StatementV4bind_2atyAA7BlobKeyV_SitAA0A5ErrorVYKF
+calls=340605 0 
+0 70080000
+0 1920000
+
+fn=(25024) $s4Sync9BucketingV7lastKey2ofs6UInt64VSi_tF
+0 3360000
+
+fn=(25478) $s5Cache0A4FileC5righty6Access11RightLookupO10Vocabulary10IdentifierVyAH0E4KindOGF
+0 3680000
+cfn=(25480) $s5Cache0A4FileC7LookupsV5righty6Access11RightLookupOs6UInt64VF
+calls=160000 0 
+0 3180782521
+0 3200000
+
+fn=(4986) $s8Operator0A7ProgramO3run__11environment4wait11CommandLine8ExitCodeOAG06ParsedF0V_AG7ConsoleVSDyS2SGSgys8DurationVYaYbKYCctYaKFZ
+cfn=(5076)
+calls=1 0 
+0 3187662521
+
+fn=(14362) $s10Vocabulary6MinuteV5countACs6UInt32V_tcfC
+0 2400000
+
+fn=(22608) $s6SQLite9StatementV5beginSiyAA0A5ErrorVYKF
+0 1760000
+cob=(76) /usr/lib/x86_64-linux-gnu/libsqlite3.so.0.8.6
+cfi=(319) ???
+cfn=(16630) sqlite3_stmt_busy
+calls=180888 0 
+0 1120000
+0 160000
+0 1760000
+
+fn=(22852) $s6SQLite9StatementV8bindNextyyx_SiztAA0A5ErrorVYKAA8BindableRzlF
+0 5760000
+cfn=(23778)
+calls=340605 0 
+0 76160000
+0 3520000
+
+fn=(23774) $s6SQLite7BlobKeyVyACs6UInt64VcfC
+0 1600000
+
+fn=(23780)
+0 9600000
+cob=(76)
+cfi=(319)
+cfn=(23786) sqlite3_bind_blob
+calls=340605 0 
+0 54080000
+0 320000
+0 2240000
+cfn=(23806) $s6SQLite9StatementV5check33_DE168A3E1C11CB424E98A0B204446EE1LLyys5Int32VAA0A5ErrorVYKF
+calls=340605 0 
+0 960000
+0 2880000
+
+fn=(25032) $s6SQLite9StatementV11appendChunk33_DE168A3E1C11CB424E98A0B204446EE1LL2to_s5Int32VSays5UInt8VGz_SitF
+0 8436924
+cob=(76)
+cfi=(319)
+cfn=(16418) sqlite3_step
+calls=710122 0 
+0 1521670756
+0 709231
+0 3066155
+cob=(76)
+cfi=(319)
+cfn=(24826) sqlite3_column_blob
+calls=549922 0 
+0 36249246
+0 549231
+0 3844617
+cob=(76)
+cfi=(319)
+cfn=(19500) sqlite3_column_bytes
+calls=549922 0 
+0 35150784
+0 549231
+0 5492310
+cob=(3) /usr/lib/x86_64-linux-gnu/libc.so.6
+cfi=(174) ./string/../sysdeps/x86_64/multiarch/memmove-vec-unaligned-erms.S
+cfn=(676) __memcpy_avx_unaligned_erms
+calls=549922 264 
+0 6041541
+0 549231
+0 2927693
+cfn=(24638) $sSa6append10contentsOfyqd__n_t7ElementQyd__RszSTRd__lFs5UInt8V_SWTg5
+calls=160200 0 
+0 18791904
+0 2080000
+
+fn=(25484) $sSa6CryptoAA6DigestVRszlE8prefetchyySiF
+0 1280000
+
+fn=(3928) __swift_instantiateConcreteTypeFromMangledName
+0 16
+
+fn=(4964)
+cob=(70)
+cfi=(313)
+cfn=(4978) swift_task_switch
+calls=1 0 
+0 3187662521
+
+fn=(14566) $s6Access6RecordO12keyByteCountSivau
+0 1771760
+
+fn=(14568) $s6Crypto12SHA256HasherV6update9bigEndianys6UInt32V_tF
+0 1760000
+cob=(41)
+cfi=(228)
+cfn=(12340) EVP_DigestUpdate
+calls=184795 0 
+0 12640000
+0 160000
+0 1280000
+
+fn=(16632) $s6SQLite9StatementV6expectyySiAA0A5ErrorVYKF
+0 800000
+
+fn=(24638)
+0 3840000
+cob=(50)
+cfi=(237)
+cfn=(4264) swift_isUniquelyReferenced_nonNull_native
+calls=174797 0 
+0 960001
+0 160000
+0 1280023
+cfn=(5130) $ss22_ContiguousArrayBufferV20_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppendAByxGSb_SiSbtFs5UInt8V_Tg5
+calls=204 0 
+0 1621
+0 3840016
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=174797 264 
+0 4710243
+0 160000
+0 3840000
+
+fn=(25016) $s4Sync9BucketingV6bucket5ofKeySis6UInt64V_tF
+0 2240000
+
+fn=(25482) $s5Cache0A7ContentV5probeyAA5ProbeVSg4Sync0A5TableO_s6UInt64VtF
+0 1760000
+cfn=(22846) $s4Sync10CacheTableO8rawValues5UInt8Vvg
+calls=160000 0 
+0 800000
+0 2720000
+cob=(50)
+cfi=(237)
+cfn=(3866) swift_retain
+calls=160000 0 
+0 3520000
+0 160000
+0 640000
+cfn=(25016)
+calls=160000 0 
+0 2240000
+0 640000
+cfn=(25484)
+calls=160000 0 
+0 1280000
+0 1280000
+cfn=(25022) $s4Sync9BucketingV8firstKey2ofs6UInt64VSi_tF
+calls=160000 0 
+0 2400000
+0 640000
+cfn=(25024)
+calls=160000 0 
+0 3360000
+0 480000
+cob=(50)
+cfi=(237)
+cfn=(3872) swift_release
+calls=160000 0 
+0 2880000
+0 160000
+0 2560000
+
+fn=(25486) $s5Cache11BucketBytesV8position2ofSiSgs6UInt64V_tFTf4nx_n
+0 1760000
+cfn=(14398) $s6Access6RecordO9byteCountSivau
+calls=160000 0 
+0 800000
+0 2731760
+cfn=(14566)
+calls=354352 0 
+0 1771760
+0 36415920
+
+fn=(22610) $s6SQLite9StatementV5resetyyF
+0 640000
+cob=(76)
+cfi=(319)
+cfn=(16910) sqlite3_reset
+calls=180888 0 
+0 12960000
+0 160000
+
+fn=(22846)
+0 1600000
+
+fn=(25030) $s6SQLite9StatementV10appendRows2to__SbSays5UInt8VGz_S2itAA0A5ErrorVYKF
+0 4640000
+cfn=(25032)
+calls=160200 0 
+0 1646108854
+0 4960000
+
+fn=(25472) $s10Benchmarks12LookupFigureO8verified017_0B8D99A7B7DF0916H14C37BBB34711489LLys6UInt64V5Cache0M4FileC_s10ArraySliceVyAGGtKFZTf4nxd_n
+cfn=(25478)
+calls=160000 0 
+0 3187662521
+
+fn=(5130)
+0 120
+cfn=(3928)
+calls=40897 0 
+0 16
+0 20
+cob=(50)
+cfi=(237)
+cfn=(3858) swift_allocObject
+calls=40897 0 
+0 487
+0 4
+0 12
+cob=(3)
+cfi=(167) ./malloc/./malloc/malloc.c
+cfn=(4280) malloc_usable_size
+calls=40897 5138 
+0 52
+0 4
+0 59
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=8 264 
+0 36
+0 3
+0 8
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=40889 264 
+0 12
+0 1
+0 8
+cob=(50)
+cfi=(237)
+cfn=(3872)
+calls=40897 0 
+0 747
+0 4
+0 28
+
+fn=(14350) $s10Vocabulary9RightKindOAcA010IdentifierC0AAWl
+0 640000
+
+fn=(14398)
+0 1600000
+
+fn=(23534) $s10Vocabulary10ByteReaderV6numberyxxms17FixedWidthIntegerRzSURzlFs6UInt64V_Tt0g5
+0 8800000
+
+fn=(23536) $s10Vocabulary10ByteReaderV6numberyxxms17FixedWidthIntegerRzSURzlFs6UInt32V_Tt0g5
+0 15360000
+
+fn=(25452)
+cfn=(25472)
+calls=400 0 
+0 1595048735
+cfn=(25472)
+calls=400 0 
+0 1592613786
+
+fn=(25488) $s6Access11RightRecordV5bytes2atACSgSays5UInt8VG_SitcfC
+0 1120000
+cfn=(23530) $s6Access11RightRecordV5bytes2atACSgSays5UInt8VG_SitcfCTf4nnd_n
+calls=160000 0 
+0 75040000
+0 1600000
+
+fn=(4982) $s11CommandLine06ParsedA0VAA7ConsoleVAA8ExitCodeOs5Error_pIgHggdzo_BAAceGsAH_pIegHgILggdzo_TR010$s5jalon11a5Line8ef5OAB06c7B0V_AB7D10VtYaKXEfU_Tf3nnnpf_nTY0_
+cfn=(4986)
+calls=1 0 
+0 3187662521
+
+fn=(5082)
+cfn=(6018)
+calls=1 0 
+0 3187662521
+
+fn=(23806)
+0 960000
+
+fn=(25028) $ss22_ContiguousArrayBufferV19_uninitializedCount15minimumCapacityAByxGSi_SitcfCs5UInt8V_Tt1g5
+0 14
+
+fn=(25480)
+0 6240000
+cfn=(25482)
+calls=160000 0 
+0 27520000
+0 1760000
+cfn=(23578)
+calls=160000 0 
+0 1440000
+0 2880000
+cfn=(25026) $s5Cache11BucketBytesV4ready6Crypto6DigestVSgAA5ProbeV_6SQLite9StatementVtAK0H5ErrorVYKF
+calls=160000 0 
+0 2994583081
+0 4640000
+cfn=(22846)
+calls=160000 0 
+0 800000
+0 4800000
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=160000 264 
+0 4640000
+0 160000
+0 320000
+cfn=(23578)
+calls=160000 0 
+0 1440000
+0 960000
+cfn=(25486)
+calls=160000 0 
+0 43479440
+0 800000
+cob=(50)
+cfi=(237)
+cfn=(3866)
+calls=160000 0 
+0 3520000
+0 160000
+0 640000
+cfn=(25488)
+calls=160000 0 
+0 77760000
+0 2240000
+
+fn=(25490) $sSa15replaceSubrange_4withySnySiG_qd__nt7ElementQyd__RszSlRd__lFs5UInt8V_s15EmptyCollectionVyAGGTg5Tf4ndn_n
+0 4319973
+cob=(50)
+cfi=(237)
+cfn=(4264)
+calls=159999 0 
+0 959994
+0 159999
+0 3199980
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=159999 264 
+0 1919988
+0 159999
+0 2079987
+
+fn=(25026)
+0 2880000
+cob=(50)
+cfi=(237)
+cfn=(4264)
+calls=160200 0 
+0 960001
+0 160000
+0 1119997
+cfn=(25490)
+calls=159999 0 
+0 12799920
+0 160003
+cfn=(25028)
+calls=201 0 
+0 14
+0 3
+cob=(50)
+cfi=(237)
+cfn=(3872)
+calls=201 0 
+0 18
+0 1
+0 4
+cfn=(23774)
+calls=201 0 
+0 5
+0 319998
+cfn=(23774)
+calls=159999 0 
+0 799995
+0 480000
+cfn=(23774)
+calls=160200 0 
+0 800000
+0 320000
+cfn=(14398)
+calls=160200 0 
+0 800000
+0 1280000
+cfn=(22608)
+calls=160200 0 
+0 4800000
+0 3040000
+cob=(50)
+cfi=(237)
+cfn=(5602) swift::metadataimpl::ValueWitnesses<swift::metadataimpl::NativeBox<unsigned long, 8ul, 8ul, 8ul> >::initializeWithCopy(swift::OpaqueValue*, swift::OpaqueValue*, swift::TargetMetadata<swift::InProcess> const*)
+calls=160200 0 
+0 1120000
+0 1920000
+cfn=(22852)
+calls=160200 0 
+0 42720000
+0 1440000
+cob=(50)
+cfi=(237)
+cfn=(5626) swift::metadataimpl::ValueWitnesses<swift::metadataimpl::NativeBox<unsigned long, 8ul, 8ul, 8ul> >::destroy(swift::OpaqueValue*, swift::TargetMetadata<swift::InProcess> const*)
+calls=160200 0 
+0 640000
+0 1280000
+cob=(50)
+cfi=(237)
+cfn=(5602)
+calls=160200 0 
+0 1120000
+0 1760000
+cfn=(22852)
+calls=160200 0 
+0 42720000
+0 2400000
+cob=(50)
+cfi=(237)
+cfn=(5626)
+calls=160200 0 
+0 640000
+0 1600000
+cfn=(16632)
+calls=160200 0 
+0 800000
+0 2240000
+cfn=(25030)
+calls=160200 0 
+0 1655708854
+0 1440000
+cfn=(22610)
+calls=160200 0 
+0 13760000
+0 800000
+cfn=(14568)
+calls=160200 0 
+0 15840000
+0 320000
+cfn=(14588) $s6Crypto12SHA256HasherV6updateyySays5UInt8VGF
+calls=160200 0 
+0 709673528
+0 160000
+cfn=(14604)
+calls=160200 0 
+0 462160740
+0 1600000
+
+fn=(3742) (below main)
+cob=(3)
+cfi=(328) ./csu/../csu/libc-start.c
+cfn=(3744) __libc_start_main@@GLIBC_2.34
+calls=1 242 
+0 3187662521
+
+fn=(23530)
+0 2240000
+cfn=(23532)
+calls=180200 0 
+0 960000
+0 800000
+cfn=(23534)
+calls=180200 0 
+0 8800000
+0 320000
+cfn=(14350)
+calls=180200 0 
+0 640000
+0 800000
+cfn=(13242)
+calls=180200 0 
+0 6720000
+0 5120000
+cfn=(23536)
+calls=180200 0 
+0 3840000
+0 320000
+cfn=(14362)
+calls=180200 0 
+0 800000
+0 320000
+cfn=(23536)
+calls=180200 0 
+0 3840000
+0 320000
+cfn=(14362)
+calls=180200 0 
+0 800000
+0 320000
+cfn=(23536)
+calls=180200 0 
+0 3840000
+0 320000
+cfn=(14362)
+calls=180200 0 
+0 800000
+0 9760000
+cfn=(23536)
+calls=180200 0 
+0 3840000
+0 5920000
+cfn=(23538)
+calls=180200 0 
+0 6400000
+0 480000
+cob=(50)
+cfi=(237)
+cfn=(3872)
+calls=180200 0 
+0 2880000
+0 160000
+0 3680000
+
+fn=(25022)
+0 2400000
+
+fn=(3894) $sIetH_yts5Error_pIegHrzo_TR10async_MainTf3npf_n
+cfn=(4484)
+calls=1 0 
+0 3187662521
+
+fn=(14588)
+0 960000
+cob=(41)
+cfi=(228)
+cfn=(12340)
+calls=184795 0 
+0 707913528
+0 160000
+0 640000
+
+ob=(41)
+fl=(228)
+fn=(12340)
+0 6080000
+cfn=(13306) SHA256_Update
+calls=400278 0 
+0 714473528
+
+fn=(13302) SHA256_Init
+0 2240000
+
+fn=(13320) 0x000000000029c680
+0 1009450046
+
+fn=(6122) CRYPTO_malloc
+0 1440000
+cob=(3)
+cfi=(167)
+cfn=(648) malloc
+calls=215336 3281 
+0 6560000
+0 160000
+
+fn=(7996) CRYPTO_clear_free
+0 2400000
+cob=(2) ???
+cfi=(54) ???
+cfn=(6288) 0x0000000004918d38
+calls=209688 0 
+0 15040000
+0 320000
+cfn=(8000) OPENSSL_cleanse
+calls=209688 0 
+0 12640000
+0 160000
+0 320000
+
+fn=(12350) EVP_MD_get_size
+0 1120000
+
+fn=(13308) 0x0000000000308d40
+0 1600000
+cfn=(11874) 0x00000000002f0ce0
+calls=184834 0 
+0 320000
+0 2720000
+cfn=(13318) SHA256_Final
+calls=184834 0 
+0 353680740
+0 160000
+0 800000
+
+fn=(14564)
+0 2400000
+cfn=(12260) EVP_MD_CTX_clear_flags
+calls=209661 0 
+0 960000
+0 160000
+0 1600000
+cfn=(13368) 0x0000000000308b80
+calls=209414 0 
+0 31680000
+0 640000
+cfn=(8198) ENGINE_finish
+calls=209661 0 
+0 2240000
+0 160000
+0 2080000
+cfn=(12276) ENGINE_get_digest_engine
+calls=209661 0 
+0 14240000
+0 160000
+0 1760000
+cfn=(12288) 0x00000000001f65b0
+calls=209661 0 
+0 3360000
+0 3840000
+cfn=(11864) 0x000000000023ef00
+calls=209661 0 
+0 800000
+0 320000
+cfn=(13288) 0x0000000000309060
+calls=209661 0 
+0 16160000
+0 1600000
+cfn=(11874)
+calls=209661 0 
+0 320000
+0 640000
+cfn=(13302)
+calls=209661 0 
+0 2240000
+0 160000
+0 960000
+
+fn=(6092) OPENSSL_init_crypto
+0 3200000
+cfn=(6096) CRYPTO_atomic_load
+calls=209749 0 
+0 960000
+0 160000
+0 4320000
+
+fn=(12288)
+0 3360000
+
+fn=(12260)
+0 960000
+
+fn=(8000)
+0 20480000
+
+fn=(11874)
+0 960000
+
+fn=(13306)
+0 9851400
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=364972 264 
+0 3908660
+0 306280
+0 6596520
+cfn=(13320)
+calls=180138 0 
+0 298118640
+0 1875110
+cfn=(13320)
+calls=122698 0 
+0 385251406
+0 8373432
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=35306 264 
+0 150920
+0 13720
+0 27440
+
+fn=(13318)
+0 4235690
+cfn=(13320)
+calls=184834 0 
+0 326080000
+0 640000
+cfn=(8000)
+calls=184834 0 
+0 7840000
+0 160000
+0 14725050
+
+fn=(12276)
+0 2080000
+cfn=(6092)
+calls=209687 0 
+0 8640000
+0 160000
+0 3360000
+
+fn=(13368)
+0 640000
+cfn=(7996)
+calls=209676 0 
+0 30880000
+0 160000
+
+fn=(6118) CRYPTO_zalloc
+0 480000
+cob=(2)
+cfi=(54)
+cfn=(6120) 0x0000000004918cf0
+calls=210997 0 
+0 8320000
+0 1120000
+cob=(3)
+cfi=(222) ./string/../sysdeps/x86_64/multiarch/memset-vec-unaligned-erms.S
+cfn=(1264) __memset_avx2_unaligned_erms
+calls=210997 167 
+0 2880000
+0 160000
+0 1280000
+
+fn=(8198)
+0 2240000
+
+fn=(11864)
+0 800000
+
+fn=(12346)
+0 2560000
+cfn=(12350)
+calls=184845 0 
+0 1120000
+0 160000
+0 2240000
+cfn=(13308)
+calls=184834 0 
+0 359280740
+0 2720000
+
+fn=(6096)
+0 960000
+
+fn=(6290) CRYPTO_free
+0 640000
+cob=(3)
+cfi=(167)
+cfn=(1518) free
+calls=215548 3350 
+0 14080000
+0 160000
+
+fn=(13288)
+0 320000
+cfn=(11874)
+calls=209676 0 
+0 320000
+0 1120000
+cfn=(6118)
+calls=209676 0 
+0 14240000
+0 160000
+
+ob=(3)
+fl=(245) ./nptl/./nptl/pthread_mutex_unlock.c
+fn=(2518) pthread_mutex_unlock@@GLIBC_2.2.5
+368 2881336
+cfn=(2520) __pthread_mutex_unlock_usercnt
+calls=3036549 51 
+* 30254028
+
+fn=(2520)
+51 4322004
++1 2881336
+-4 1440668
++9 2881336
++5 1440668
++1 2881336
++2 1440668
+-26 1440668
++1 5762672
++1 1440668
++31 1440668
++32 2881336
+
+fl=(166) ./string/../sysdeps/x86_64/multiarch/strlen-avx2.S
+fn=(644) __strlen_avx2
+65 160000
++1 160000
++1 160000
++3 160000
++2 160000
++1 160000
++3 160000
++1 160000
++8 160000
++1 160000
++57 160000
++13 160000
++1 160000
++1 160000
++6 320000
++57 160000
++15 160000
++6 160000
++1 160000
++1 160000
++2 160000
++1 160000
++1 160000
++1 160000
+
+fl=(243) ./nptl/./nptl/pthread_mutex_lock.c
+fn=(2510) pthread_mutex_lock@@GLIBC_2.2.5
+80 4322004
++4 2881336
+-7 2881336
++11 2881336
++2 4322004
+-46 1440668
++1 5762672
++49 4322004
++85 1440668
++5 1440668
+-2 1440668
+-58 1440668
++66 4322004
+45 4322004
++1 2881336
+
+fl=(172) ./misc/../sysdeps/unix/sysv/linux/brk_call.h
+fn=(668) brk
+24 20
+fi=(173) ./misc/../sysdeps/unix/sysv/linux/brk.c
++13 20
++1 20
++6 10
++1 10
+fe=(172)
+
+fl=(170) ./malloc/./malloc/morecore.c
+fn=(664) __glibc_morecore
+26 20
+-1 10
++4 10
+cfi=(171) ./misc/./misc/sbrk.c
+cfn=(666) sbrk
+calls=54 +8 
+* 320
++1 20
++4 20
+
+fl=(354) ./io/../sysdeps/unix/sysv/linux/fcntl_nocancel.c
+fn=(16684) __fcntl64_nocancel_adjusted
+51 1280000
++1 640000
++11 1280000
++1 1600000
+
+fl=(329) ./csu/../sysdeps/nptl/libc_start_call_main.h
+fn=(3770) (below main)
+cob=(81)
+cfi=(327)
+cfn=(3778)
+calls=1 0 
+58 3187662521
+
+fl=(167)
+fn=(4774) unlink_chunk.constprop.0
+1620 10
++2 50
++3 10
++1 20
++2 40
+-3 10
++6 10
++1 10
++1 50
++2 20
++1 30
++3 20
++14 10
++1 10
++3 20
+
+fn=(648)
+3281 2401690
++7 960676
+1338 960676
++19 2401690
+3298 960676
++2 1921352
++3 960676
++10 670
++28 1675
+-36 1440012
+3187 960006
++1 960006
++2 480003
++1 480003
+-1 1440009
++1 480003
++1 480003
+3341 2400015
+-26 1340
+cfn=(660) _int_malloc
+calls=12495 1338 
+* 42327
++1 1675
+fi=(168) ./malloc/./malloc/arena.c
+162 670
+fe=(167)
+
+fn=(4280)
+5138 8
+-12 4
++1 8
+-1 4
++1 4
+-1 4
++2 4
++1 16
+
+fn=(662) sysmalloc
+2542 90
++20 40
++11 20
++1 20
+-11 10
++37 10
++11 10
+-10 30
++1 10
++9 90
++6 30
++3 30
+2935 20
++1 10
++5 20
++3 20
++5 20
+-2 10
++2 10
+-1 10
++1 10
+-3 10
++3 10
++1 10
+-1 30
++1 10
++2 10
++6 110
+2681 20
++9 40
++13 30
++8 50
++8 20
++39 20
++2 30
++6 40
++1 10
+2940 10
+2767 30
+-46 40
+cfi=(170)
+cfn=(664)
+calls=44 26 
+* 400
++1 20
+-1 10
++1 10
+2022 10
+2723 10
+2022 40
+2604 20
+
+fn=(1522) _int_free
+4417 3840032
++10 480004
+-10 1440012
++10 960008
++6 2400020
++1 960008
++4 2400020
++8 2400020
+-1 960008
++1 960008
++9 480003
++9 480003
+-15 480003
++6 960006
++20 1920012
++14 2
+4698 5280044
+4565 2
++6 3
++7 1
+-4 1
++4 2
++3 2
++5 3
++3 2
++1 2
++1 2
+2006 3
+4597 2
++9 2
++5 2
++4 1
++9 1
+-1 1
++1 3
++1 2
++12 1
+-10 1
++11 1
+-1 1
+-8 2
++2 2
++3 1
++1 1
++2 1
++1 1
++30 2
+3177 480003
++2 480003
+-4 480003
++2 1440009
++1 480003
++1 480003
+4478 480003
+4688 3
+4583 3
+-2 2
+
+fn=(660)
+1338 670
+3766 2680
+1357 335
+3766 335
+1357 1005
+3807 670
++27 670
++63 670
++62 3340
++1 1002
++20 335
+-1 335
+-1 335
++1 670
++1 1340
++4 335
++6 1351
+-1 11
++1 11
++3 22
++1 11
++2 22
++1 33
++2 11
++1 44
++2 44
+-10 11
++12 22
++1 22
++2 22
++11 44
++31 11
++1 11
++4 22
++29 22
++8 115
++1 30
++1 10
+-1 10
++4 20
+3900 1
++2 1
+-2 1
++2 2
+-61 3
+4409 3015
+4085 2
++1 3
++1 1
+-1 1
++57 2
++9 1
+-9 2
++9 1
+-9 2
++1 1
++1 1
++1 1
++1 1
++6 2
+-10 20
++9 10
+-9 20
++9 10
+-9 20
++1 10
++1 10
++1 10
++1 10
++6 20
+3990 44
+4168 22
++11 670
++2 668
++3 334
+-3 334
++3 668
++68 335
++1 335
++1 335
+-1 335
++1 335
++1 670
++1 1005
++5 732
++16 147
++2 294
+-4 336
++8 21
++3 42
++2 11
++1 11
++1 11
+-2 44
+-27 11
+-99 33
+-71 4
+3899 3
+4140 702
+4268 4
+-3 978
+4365 325
++1 650
++2 650
++3 985
++17 30
+4270 4
++1 2
++24 20
++3 20
++2 10
++3 10
+-3 20
++3 10
+cfn=(4774)
+calls=3222 1620 
+* 320
++3 30
++15 20
+-5 10
++5 20
++1 20
++3 10
++1 10
++1 10
++3 20
++1 1
++1 20
++2 18
++3 72
++2 27
++1 9
+1999 9
+4343 9
+1999 18
+4337 8
++2 3
++1 1
+1999 1
+4343 1
+1999 2
+4405 1300
+cfn=(672) alloc_perturb
+calls=7079 1999 
+* 1300
+* 650
+-2 30
+cfn=(662)
+calls=52 2542 
+* 1570
+* 10
++1 20
+-28 315
+-2 315
++2 315
+-1 315
++1 315
+-3 315
++8 315
+-5 315
++2 315
+-2 1260
++2 315
++4 315
+
+fn=(1518)
+3350 960008
+-4 480004
++14 480004
+-14 960008
++12 480004
++4 480004
+-4 480004
++4 960008
++17 1440012
+fi=(168)
+162 1440012
+fe=(167)
+3385 960008
+cfn=(1522)
+calls=1036797 4417 
+* 30720299
++3 480004
++1 1920016
+
+fn=(672)
+1999 975
++2 325
+
+fl=(174)
+fn=(676)
+264 1898465
++6 1898465
++1 1898465
++2 1497702
++1 1497702
++1 1497702
++3 1191422
++1 1191422
++1 1191422
++3 2382844
++30 400763
++1 400763
++2 355088
++1 355088
++2 355088
++4 355088
++1 160003
++1 160003
++8 160003
++6 195085
++1 195085
++1 195085
++1 195085
++1 195085
++7 45675
++1 45675
++1 45675
++1 45675
++2 45675
++28 34562
++1 34562
++1 34562
++1 34562
++1 34562
++1 34562
++1 69124
++5 306280
++1 306280
++5 306280
++1 306280
++2 289563
++1 289563
++1 289563
++2 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 255001
++1 510002
++4 16717
++1 16717
++4 16717
++2 16717
++4 16717
++1 16717
++11 16717
++3 16717
++2 16717
++2 16717
++4 16717
++1 16717
++9 16717
++1 16717
++2 16717
++2 16717
++1 16717
++1 16717
++3 16717
++2 16717
++2 16717
++2 33434
++6 16717
++1 16717
++1 16717
++1 16717
++1 16717
++1 16717
++1 16717
++1 16717
++1 16717
++1 16717
++1 16717
++1 16717
+-11 17434
++1 17434
++1 17434
++1 17434
++1 17434
++1 17434
++1 17434
++1 17434
++1 17434
++1 17434
++1 17434
++1 17434
++2 16717
++1 16717
++1 16717
++1 16717
++2 16717
++4 33434
+
+fl=(353) ./io/../sysdeps/unix/sysv/linux/fcntl64.c
+fn=(16682) fcntl
+38 1600000
++4 1600000
++6 1280000
++3 320000
+cfi=(354)
+cfn=(16684)
+calls=640263 * 
+* 4800000
++1 1600000
+
+fl=(171)
+fn=(666)
+37 10
++3 10
++3 10
+-6 30
++3 10
++3 10
++15 20
++4 20
++4 40
++8 10
+cfi=(172)
+cfn=(668)
+calls=44 -50 
+* 80
+* 20
++4 50
+
+fl=(201) ./string/../sysdeps/x86_64/multiarch/memcmp-avx2-movbe.S
+fn=(954) __memcmp_avx2_movbe
+80 3021469
++1 3021469
++75 2752067
++10 2752067
++1 2752067
++1 2752067
++3 5504134
+401 3021469
++1 3021469
++5 3021469
++1 3021469
++1 3021469
++1 3021469
++1 3021469
++3 2752067
++1 2752067
++1 2752067
++1 2752067
++3 2752067
++1 2752067
++8 269402
++1 269402
++2 269402
++1 269402
++30 269402
++1 269402
++2 269402
++10 269402
++1 269402
++1 269402
++1 269402
+
+fl=(328)
+fn=(3744)
+cfi=(329)
+cfn=(3770)
+calls=1 29 
+360 3187662521
+
+fl=(352) ./posix/../sysdeps/unix/sysv/linux/pread64.c
+fn=(15616) pread
+25 353
+-1 353
++1 1765
++1 353
+
+fl=(222)
+fn=(1264)
+167 640002
++5 320001
++1 320001
++1 160001
++1 160001
++1 160001
++13 160000
++1 160000
++2 320000
++53 160001
++1 160001
++6 160000
++1 160000
++12 160000
++3 160000
++1 160000
++64 1
++1 1
++1 1
++1 4097
++1 1
++1 2
++7 160000
++9 160000
++1 160000
++5 160000
++1 160000
++1 160000
++1 160000
++48 160000
++1 160000
++5 160000
+
+ob=(50)
+fl=(237)
+fn=(3872)
+0 5760096
+cfn=(4284) bool swift::RefCounts<swift::RefCountBitsT<(swift::RefCountInlinedness)1> >::doDecrementSlow<(swift::PerformDeinit)1>(swift::RefCountBitsT<(swift::RefCountInlinedness)1>, unsigned int)
+calls=104594 0 
+0 669
+
+fn=(4324) $ss23_ContiguousArrayStorageCfD
+0 36
+cfn=(4326) swift_arrayDestroy
+calls=104265 0 
+0 54
+0 15
+cfn=(4290) swift_deallocClassInstance
+calls=104265 0 
+0 390
+
+fn=(5626)
+0 1280000
+
+fn=(4202) swift_slowDealloc
+0 12
+cob=(3)
+cfi=(167)
+cfn=(1518)
+calls=105070 3350 
+0 264
+0 3
+
+fn=(5602)
+0 2240000
+
+fn=(3866)
+0 7040000
+
+fn=(4292) swift_deallocObject
+0 51
+cfn=(4202)
+calls=104883 0 
+0 279
+
+fn=(5006)
+0 1120000
+
+fn=(3858)
+0 48
+cfn=(3860) swift_slowAlloc
+calls=104977 0 
+0 415
+0 24
+
+fn=(4284)
+0 135
+cfn=(4286) _swift_release_dealloc
+calls=104586 0 
+0 528
+0 6
+
+fn=(5820)
+0 1920000
+
+fn=(3860)
+0 44
+cob=(3)
+cfi=(167)
+cfn=(648)
+calls=104979 3281 
+0 335
+0 4
+0 32
+
+fn=(4264)
+0 2879996
+
+fn=(4286)
+0 21
+cfn=(4324)
+calls=104252 0 
+0 495
+0 12
+
+fn=(4326)
+0 54
+
+fn=(4290)
+0 60
+cfn=(4292)
+calls=104882 0 
+0 330
+
+ob=(1) /usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2
+fl=(1) ???
+fn=(0) 0x000000000001ab70
+cob=(81)
+cfi=(327)
+cfn=(3742)
+calls=1 0 
+0 3187662521
+
+ob=(70)
+fl=(313)
+fn=(3892) future_adapter(swift::AsyncContext*)
+cob=(81)
+cfi=(327)
+cfn=(3894)
+calls=1 0 
+0 3187662521
+
+fn=(4978)
+cob=(81)
+cfi=(327)
+cfn=(4982)
+calls=1 0 
+0 3187662521
+
+fn=(3882) swift::runJobInEstablishedExecutorContext(swift::Job*)
+cfn=(3892)
+calls=1 0 
+0 3187662521
+
+fn=(3880)
+cfn=(3882)
+calls=1 0 
+0 3187662521
+
+ob=(76)
+fl=(319)
+fn=(20228) sqlite3OsShmLock
+0 10880000
+cfn=(14840) sqlite3_mutex_enter
+calls=640140 0 
+0 12160000
+0 320000
+0 3360000
+cfn=(14896) sqlite3_mutex_leave
+calls=640140 0 
+0 9280000
+0 320000
+0 12480000
+cob=(3)
+cfi=(353)
+cfn=(16682)
+calls=320070 38 
+0 5600000
+0 1120000
+cob=(3)
+cfi=(222)
+cfn=(1264)
+calls=320070 167 
+0 2240000
+0 160000
+0 2720000
+cob=(3)
+cfi=(353)
+cfn=(16682)
+calls=320030 38 
+0 5600000
+0 640000
+
+fn=(14896)
+0 14066419
+cob=(3)
+cfi=(245)
+cfn=(2518)
+calls=3036109 368 
+0 33135364
+0 1440668
+
+fn=(15000) sqlite3_free
+0 5120012
+cfn=(14840)
+calls=714865 0 
+0 12160038
+0 320001
+0 640002
+cfn=(14886) sqlite3MallocSize
+calls=714865 0 
+0 1280004
+0 320001
+0 960003
+cfn=(15004) sqlite3StatusDown
+calls=714865 0 
+0 1600005
+0 320001
+0 960003
+cfn=(15004)
+calls=714865 0 
+0 1600005
+0 320001
+0 640002
+cfn=(15006) 0x00000000000a7490
+calls=714865 0 
+0 29120134
+0 1600005
+cfn=(14896)
+calls=714865 0 
+0 9280029
+0 320001
+0 640000
+
+fn=(15124) sqlite3DbMallocRaw
+0 960000
+cfn=(15128) sqlite3DbMallocRawNN
+calls=704728 0 
+0 71360592
+0 320000
+
+fn=(15128)
+0 1920000
+cob=(2)
+cfi=(54)
+cfn=(14866) 0x0000000004e98de0
+calls=709311 0 
+0 65920592
+0 3520000
+
+fn=(16184) sqlite3DbMallocSize
+0 1600000
+
+fn=(16642) sqlite3BtreeBeginTrans
+0 2560000
+cfn=(15646) sqlite3BtreeEnter
+calls=340969 0 
+0 480000
+0 160000
+0 3520000
+cfn=(16644) 0x00000000000340e0
+calls=320044 0 
+0 640000
+0 3040000
+cfn=(15650) sqlite3BtreeLeave
+calls=340969 0 
+0 480000
+0 160000
+0 2720000
+cfn=(16650) sqlite3PagerSharedLock
+calls=320046 0 
+0 116320127
+0 160000
+0 1280000
+cfn=(16766) 0x0000000000035590
+calls=320046 0 
+0 20320229
+0 1120000
+cfn=(16882) sqlite3Get4byte
+calls=320046 0 
+0 480000
+0 160000
+0 640000
+cfn=(16886) sqlite3PagerPagecount
+calls=320046 0 
+0 480000
+0 160000
+0 4320000
+cfn=(16882)
+calls=340950 0 
+0 480000
+0 160000
+0 13120000
+cfn=(16882)
+calls=320030 0 
+0 480000
+0 160000
+0 800000
+cfn=(16882)
+calls=320030 0 
+0 480000
+0 160000
+0 1920000
+cfn=(20018) sqlite3PagerOpenWal
+calls=320031 0 
+0 1600000
+0 160000
+0 1120000
+
+fn=(16650)
+0 2400000
+cfn=(20036) sqlite3WalEndReadTransaction
+calls=320026 0 
+0 2080000
+0 160000
+0 480000
+cfn=(20046) sqlite3WalBeginReadTransaction
+calls=320026 0 
+0 101920003
+0 160000
+0 480003
+cfn=(15500) sqlite3BackupRestart
+calls=7 0 
+0 4
+0 1
+0 2
+cfn=(15504) sqlite3PcacheClear
+calls=7 0 
+0 108
+0 1
+0 2880008
+cfn=(16734) 0x00000000000adf30
+calls=7 0 
+0 31
+0 479997
+cfn=(16734)
+calls=320038 0 
+0 4959969
+0 320000
+
+fn=(16766)
+0 2560000
+cfn=(16770) sqlite3PagerGet
+calls=320509 0 
+0 13440215
+0 160000
+0 2880000
+cfn=(16864) sqlite3PagerGetExtra
+calls=320509 0 
+0 320000
+0 160000
+0 480002
+cfn=(16872) sqlite3PagerGetData
+calls=466 0 
+0 2
+0 1
+0 320009
+
+fn=(16930) sqlite3PagerFilename
+0 1120000
+
+fn=(20048) 0x0000000000101060
+0 5440000
+cfn=(20056) 0x00000000001002c0
+calls=320026 0 
+0 40480003
+0 7040000
+cfn=(20228)
+calls=320015 0 
+0 30880000
+0 160000
+0 960000
+cfn=(20318) sqlite3OsShmBarrier
+calls=320015 0 
+0 12960000
+0 160000
+0 800000
+
+fn=(21808) sqlite3BtreePayloadSize
+0 3775311
+cfn=(21536) 0x00000000000339e0
+calls=1420365 0 
+0 30725139
+0 3775311
+
+fn=(24336) 0x0000000000035a30
+0 6404320
+cfn=(16770)
+calls=678192 0 
+0 27125276
+0 320216
+0 5443672
+cfn=(16864)
+calls=678192 0 
+0 640432
+0 320216
+0 3843896
+cfn=(16864)
+calls=677 0 
+0 652
+0 326
+0 1630
+cfn=(16872)
+calls=677 0 
+0 652
+0 326
+0 3912
+cfn=(20550) 0x0000000000035040
+calls=677 0 
+0 668224
+0 6405298
+
+fn=(14876) 0x00000000000a74f0
+0 2242338
+cob=(3)
+cfi=(167)
+cfn=(648)
+calls=714865 3281 
+0 13175518
+0 320334
+0 3203340
+
+fn=(15006)
+0 640002
+cob=(3)
+cfi=(167)
+cfn=(1518)
+calls=714865 3350 
+0 28160131
+0 320001
+
+fn=(15474) sqlite3PcacheRefCount
+0 320000
+
+fn=(16418)
+0 12056927
+cfn=(14840)
+calls=890969 0 
+0 2127693
+0 709231
+0 7273848
+cfn=(15766) sqlite3ApiExit
+calls=180956 0 
+0 960000
+0 160000
+0 2927693
+cfn=(16422) sqlite3VdbeExec
+calls=890969 0 
+0 1465703051
+0 709231
+0 10655386
+cfn=(15646)
+calls=160059 0 
+0 480000
+0 160000
+0 320000
+cfn=(16226) sqlite3BtreePager
+calls=160059 0 
+0 480000
+0 160000
+0 320000
+cfn=(16454) sqlite3PagerWalCallback
+calls=160059 0 
+0 1440000
+0 160000
+0 480000
+cfn=(15650)
+calls=160059 0 
+0 480000
+0 160000
+0 4207693
+cfn=(14896)
+calls=890969 0 
+0 2127693
+0 709231
+0 6703079
+
+fn=(16432) 0x00000000000f5620
+0 9920000
+cfn=(16486) sqlite3DbNNFreeNN
+calls=683170 0 
+0 67520000
+0 320000
+0 1280000
+
+fn=(16458) sqlite3WalCallback
+0 960000
+
+fn=(16922) sqlite3BtreeTxnState
+0 1440000
+
+fn=(16934) sqlite3BtreeCommitPhaseOne
+0 3040000
+
+fn=(17088) 0x00000000001182f0
+0 2240000
+
+fn=(20318)
+0 1280000
+cfn=(14820) sqlite3MemoryBarrier
+calls=640071 0 
+0 640000
+0 320000
+0 640000
+cfn=(14840)
+calls=640071 0 
+0 12160000
+0 320000
+0 960000
+cfn=(14896)
+calls=640071 0 
+0 9280000
+0 320000
+
+fn=(21536)
+0 30725139
+
+fn=(22550) sqlite3VdbeRecordCompareWithSkip
+0 217545768
+cob=(3)
+cfi=(201)
+cfn=(954)
+calls=5617207 80 
+0 63181447
+0 3021469
+0 30214690
+
+fn=(23786)
+0 4800000
+cfn=(22868) 0x00000000000f2670
+calls=500605 0 
+0 14720000
+0 5120000
+cfn=(16504) sqlite3VdbeMemSetStr
+calls=500605 0 
+0 20800000
+0 320000
+0 3200000
+cfn=(14896)
+calls=500605 0 
+0 960000
+0 320000
+0 3840000
+
+fn=(14892) sqlite3StatusUp
+0 5770292
+
+fn=(14936) sqlite3Strlen30
+0 640000
+cob=(3)
+cfi=(166)
+cfn=(644)
+calls=321434 65 
+0 4000000
+0 160000
+0 480000
+
+fn=(15480) 0x00000000000b77d0
+0 2664
+cob=(2)
+cfi=(54)
+cfn=(14866)
+calls=1092 0 
+0 110665
+0 1665
+cfn=(14886)
+calls=1092 0 
+0 1332
+0 333
+0 999
+cfn=(14840)
+calls=1092 0 
+0 12654
+0 333
+0 999
+cfn=(14874) sqlite3StatusHighwater
+calls=1092 0 
+0 2331
+0 333
+0 999
+cfn=(14892)
+calls=1092 0 
+0 3330
+0 333
+0 666
+cfn=(14896)
+calls=1092 0 
+0 9657
+0 333
+0 1665
+
+fn=(15766)
+0 8510772
+
+fn=(16486)
+0 1920000
+cob=(2)
+cfi=(54)
+cfn=(14998) 0x0000000004e98dc0
+calls=687614 0 
+0 65600000
+
+fn=(16734)
+0 1600000
+cfn=(16738) sqlite3WalDbsize
+calls=320046 0 
+0 1120000
+0 160000
+0 2080000
+
+fn=(16886)
+0 480000
+
+fn=(16938) sqlite3BtreeCommitPhaseTwo
+0 1440000
+cfn=(15646)
+calls=320040 0 
+0 480000
+0 160000
+0 640000
+cfn=(16940) 0x0000000000035430
+calls=320040 0 
+0 70720000
+0 320000
+cfn=(15650)
+calls=320040 0 
+0 480000
+0 160000
+0 960000
+
+fn=(16964) sqlite3PcacheRelease
+0 20796736
+
+fn=(17004) 0x00000000000add90
+0 1920000
+cfn=(17012) sqlite3OsClose
+calls=320063 0 
+0 640000
+0 160000
+0 320000
+cob=(2)
+cfi=(54)
+cfn=(14998)
+calls=320064 0 
+0 640000
+0 1120000
+
+fn=(17420) 0x0000000000033790
+0 10208
+
+fn=(19278) 0x00000000000ea3a0
+0 6240000
+cfn=(15124)
+calls=340963 0 
+0 36320000
+0 160000
+0 4640000
+cfn=(19286) sqlite3BtreeCursorSize
+calls=340958 0 
+0 320000
+0 160000
+0 1120000
+cfn=(19306) sqlite3BtreeCursorZero
+calls=340958 0 
+0 640000
+0 160000
+0 160000
+
+fn=(20312) 0x00000000000ffe50
+0 3200000
+cfn=(20318)
+calls=320032 0 
+0 12960000
+0 160000
+0 17440003
+
+fn=(21818) sqlite3BtreePayloadFetch
+0 15101244
+
+fn=(23854) sqlite3VdbeRecordCompare
+0 4624526
+cfn=(22550)
+calls=4907110 0 
+0 240293682
+0 2312263
+
+fn=(24830) sqlite3_value_blob
+0 8238465
+
+fn=(20510) sqlite3WalFindFrame
+0 12708
+
+fn=(14874)
+0 2244669
+
+fn=(15004)
+0 3200010
+
+fn=(15500)
+0 4
+
+fn=(16348) sqlite3VdbeRewind
+0 1440000
+
+fn=(16426) sqlite3VdbeEnter
+0 3476924
+
+fn=(19314) sqlite3BtreeCursor
+0 6240000
+
+fn=(19500)
+0 5492310
+cfn=(14840)
+calls=709969 0 
+0 1647693
+0 549231
+0 4943079
+cfn=(15766)
+calls=709969 0 
+0 3295386
+0 549231
+0 2196924
+cfn=(14896)
+calls=709969 0 
+0 1647693
+0 549231
+0 5492310
+cfn=(19504) sqlite3_value_bytes
+calls=709969 0 
+0 7140003
+0 549231
+0 1098462
+
+fn=(21376) sqlite3HeapNearlyFull
+0 698
+
+fn=(21822) sqlite3VdbeOneByteSerialTypeLen
+0 4393848
+
+fn=(21882) sqlite3BtreeNext
+0 232548
+cfn=(19344) 0x0000000000035890
+calls=9698 0 
+0 1395675
+0 174366
+cfn=(16882)
+calls=9698 0 
+0 29046
+0 9682
+0 9559915
+cfn=(15970) sqlite3FaultSim
+calls=15528 0 
+0 76230
+0 12705
+0 292575
+cfn=(17484) sqlite3PagerUnrefNotNull
+calls=15547 0 
+0 457704
+0 12714
+0 190904
+cfn=(16882)
+calls=216 0 
+0 648
+0 216
+0 648
+cfn=(24336)
+calls=216 0 
+0 39405
+0 648
+
+fn=(22868)
+0 3840000
+cfn=(14840)
+calls=521766 0 
+0 960000
+0 320000
+0 3520000
+cfn=(16508) sqlite3VdbeMemRelease
+calls=521766 0 
+0 1920000
+0 320000
+0 3840000
+
+fn=(24972) sqlite3BtreeCursorHasHint
+0 800000
+
+fn=(15508) sqlite3PcacheTruncate
+0 33
+cfn=(20482) 0x00000000000b7b30
+calls=13 0 
+0 67
+0 5
+
+fn=(16430) sqlite3VdbeHalt
+0 5760000
+cfn=(19376) sqlite3VdbeFreeCursorNN
+calls=340946 0 
+0 31076018
+0 160000
+0 2880000
+cfn=(16432)
+calls=340977 0 
+0 79040000
+0 5280000
+cfn=(16446) sqlite3ConnectionUnlocked
+calls=320062 0 
+0 26720000
+0 160000
+0 640000
+cfn=(16426)
+calls=340964 0 
+0 640000
+0 160000
+0 960000
+cfn=(16914) sqlite3VdbeCheckFk
+calls=340964 0 
+0 1760000
+0 160000
+0 2080000
+cfn=(16450) sqlite3VdbeLeave
+calls=320283 0 
+0 640000
+0 160000
+0 1440000
+cfn=(16914)
+calls=320040 0 
+0 1920000
+0 160000
+0 2720000
+cfn=(16918) sqlite3VtabSync
+calls=320040 0 
+0 4160000
+0 160000
+0 3680000
+cfn=(16922)
+calls=640080 0 
+0 1440000
+0 320000
+0 3360000
+cfn=(16926) sqlite3BtreeGetFilename
+calls=320040 0 
+0 1920000
+0 160000
+0 320000
+cfn=(14936)
+calls=320040 0 
+0 5280000
+0 160000
+0 3360000
+cfn=(16934)
+calls=320051 0 
+0 3040000
+0 160000
+0 4000000
+cfn=(16938)
+calls=320051 0 
+0 75360000
+0 160000
+0 1760000
+cfn=(17086) sqlite3VtabCommit
+calls=320040 0 
+0 3200000
+0 160000
+0 800000
+cfn=(17094) sqlite3CommitInternalChanges
+calls=320040 0 
+0 320000
+0 160000
+0 160000
+
+fn=(16738)
+0 1120000
+
+fn=(16770)
+0 11698164
+cfn=(16780) sqlite3PcacheFetch
+calls=1354574 0 
+0 17735487
+0 649898
+0 5199184
+cfn=(16834) sqlite3PcacheFetchFinish
+calls=1354574 0 
+0 3906801
+0 649898
+0 13001490
+cfn=(20504) 0x00000000000adc30
+calls=721 0 
+0 44838
+0 1950753
+
+fn=(16882)
+0 2909694
+
+fn=(16914)
+0 3680000
+
+fn=(17484)
+0 1469694
+cfn=(16964)
+calls=1034527 0 
+0 15676736
+0 489898
+
+fn=(19330) sqlite3BtreeCursorHintFlags
+0 320000
+
+fn=(19504)
+0 1098462
+cfn=(19508) sqlite3ValueBytes
+calls=750642 0 
+0 5492310
+0 549231
+
+fn=(20036)
+0 960000
+cfn=(20040) sqlite3WalEndWriteTransaction
+calls=640057 0 
+0 1280000
+0 320000
+0 2720000
+cfn=(20228)
+calls=320026 0 
+0 36000000
+0 160000
+0 480000
+
+fn=(20056)
+0 3840000
+cfn=(20312)
+calls=320026 0 
+0 33760003
+0 2880000
+
+fn=(20482)
+0 67
+
+fn=(14868) sqlite3Malloc
+0 4164342
+cfn=(14840)
+calls=714865 0 
+0 12172692
+0 320334
+0 640668
+cfn=(14870) 0x00000000000a7460
+calls=714865 0 
+0 961002
+0 1281336
+cfn=(14874)
+calls=714865 0 
+0 2242338
+0 320334
+0 1281336
+cfn=(14876)
+calls=714865 0 
+0 18941530
+0 1601670
+cfn=(14886)
+calls=714865 0 
+0 1281336
+0 320334
+0 961002
+cfn=(14892)
+calls=714865 0 
+0 2883644
+0 320334
+0 961002
+cfn=(14892)
+calls=714865 0 
+0 2883318
+0 320334
+0 640668
+cfn=(14896)
+calls=714865 0 
+0 9289686
+0 320334
+0 1601670
+
+fn=(14886)
+0 2562672
+
+fn=(15504)
+0 2
+cfn=(15508)
+calls=21 0 
+0 105
+0 1
+
+fn=(15610) sqlite3OsRead
+0 8825
+cob=(3)
+cfi=(352)
+cfn=(15616)
+calls=1496 25 
+0 2824
+0 5648
+
+fn=(15646)
+0 1920000
+
+fn=(16422)
+0 14184620
+cfn=(16426)
+calls=890969 0 
+0 2836924
+0 709231
+0 64482844
+cfn=(16450)
+calls=890969 0 
+0 2836924
+0 709231
+0 43486780
+cfn=(21808)
+calls=710097 0 
+0 33332682
+0 709206
+0 7092060
+cfn=(25036) sqlite3VdbeMemInit
+calls=710097 0 
+0 2836824
+0 709206
+0 2836824
+cfn=(25040) sqlite3VdbeMemFromBtreeZeroOffset
+calls=710097 0 
+0 29077446
+0 709206
+0 5673648
+cfn=(22550)
+calls=710097 0 
+0 73669692
+0 709206
+0 2127618
+cfn=(25044) sqlite3VdbeMemReleaseMalloc
+calls=710097 0 
+0 2836824
+0 709206
+0 11684417
+cfn=(19278)
+calls=340942 0 
+0 49920000
+0 2240000
+cfn=(19314)
+calls=340942 0 
+0 6240000
+0 160000
+0 1600000
+cfn=(19330)
+calls=340942 0 
+0 320000
+0 160000
+0 30609365
+cfn=(22894) sqlite3VdbeMemTooBig
+calls=521754 0 
+0 3840000
+0 320000
+0 10473848
+cfn=(21882)
+calls=549996 0 
+0 11117009
+0 549231
+0 12195389
+cfn=(16642)
+calls=340941 0 
+0 179840356
+0 160000
+0 2058462
+cfn=(21530) sqlite3BtreeCursorHasMoved
+calls=710196 0 
+0 2196924
+0 549231
+0 2196924
+cfn=(21808)
+calls=710196 0 
+0 4943079
+0 549231
+0 2196924
+cfn=(21818)
+calls=710196 0 
+0 6590772
+0 549231
+0 15922907
+cfn=(24972)
+calls=320400 0 
+0 800000
+0 160000
+0 4000000
+cfn=(23840) sqlite3BtreeIndexMoveto
+calls=320400 0 
+0 401438991
+0 160000
+0 3227815
+cfn=(21882)
+calls=144314 0 
+0 1368620
+0 72545
+0 17352789
+cfn=(18518) sqlite3VdbeMemGrow
+calls=320645 0 
+0 43520592
+0 160000
+0 960000
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=320645 264 
+0 1760000
+0 160000
+0 1167693
+cob=(3)
+cfi=(174)
+cfn=(676)
+calls=389951 264 
+0 4281541
+0 389231
+0 16476930
+cfn=(21822)
+calls=1420384 0 
+0 4393848
+0 1098462
+0 30938474
+cfn=(16430)
+calls=180947 0 
+0 278116018
+0 160000
+0 2080000
+
+fn=(16446)
+0 2080000
+cfn=(14826) sqlite3MutexAlloc
+calls=320068 0 
+0 4480000
+0 160000
+0 320000
+cfn=(14840)
+calls=320068 0 
+0 6080000
+0 160000
+0 960000
+cob=(2)
+cfi=(54)
+cfn=(14998)
+calls=320068 0 
+0 640000
+0 320000
+cfn=(14826)
+calls=320068 0 
+0 4480000
+0 160000
+0 320000
+cfn=(14896)
+calls=320068 0 
+0 4640000
+0 160000
+0 1760000
+
+fn=(16508)
+0 3840000
+
+fn=(16630)
+0 1120000
+
+fn=(16644)
+0 640000
+
+fn=(16918)
+0 4160000
+
+fn=(16960) sqlite3PagerUnrefPageOne
+0 960000
+cfn=(17000) sqlite3BitvecDestroy
+calls=320046 0 
+0 480000
+0 160000
+0 480000
+cfn=(17004)
+calls=320046 0 
+0 4800000
+0 640000
+cfn=(20036)
+calls=320031 0 
+0 39840000
+0 160000
+0 4480000
+cfn=(16982) 0x00000000000af0a0
+calls=320040 0 
+0 4640000
+0 640000
+cfn=(16964)
+calls=320047 0 
+0 5120000
+0 160000
+0 320000
+cfn=(15474)
+calls=320047 0 
+0 320000
+0 160000
+0 800000
+
+fn=(23840)
+0 2080000
+cfn=(23844) sqlite3VdbeFindCompare
+calls=340605 0 
+0 3040000
+0 160000
+0 960000
+cfn=(19336) 0x000000000003b760
+calls=340405 0 
+0 27520832
+0 13249052
+cfn=(23854)
+calls=4907110 0 
+0 247230471
+0 48895129
+cfn=(16882)
+calls=579109 0 
+0 867102
+0 289034
+0 1156136
+cfn=(24336)
+calls=579109 0 
+0 46264531
+0 92898
+cfn=(24336)
+calls=98405 0 
+0 4875112
+0 3132898
+cfn=(16882)
+calls=98405 0 
+0 92898
+0 30966
+0 1501932
+
+fn=(14820)
+0 640000
+
+fn=(15938) sqlite3BeginBenignMalloc
+0 4
+
+fn=(16504)
+0 10880000
+cfn=(16508)
+calls=500646 0 
+0 1920000
+0 320000
+0 7680000
+
+fn=(16780)
+0 3920601
+cfn=(15568) 0x00000000000b7990
+calls=3 0 
+0 9766
+0 2332
+cfn=(15480)
+calls=666 0 
+0 151291
+0 4012
+cfn=(21376)
+calls=698 0 
+0 698
+0 349
+0 13646438
+
+fn=(16834)
+0 3904330
+cfn=(16835) sqlite3PcacheFetchFinish'2
+calls=1178 0 
+0 2118
+0 353
+
+fn=(16835)
+0 2118
+
+fn=(16864)
+0 1300500
+
+fn=(16910)
+0 1600000
+cfn=(14840)
+calls=340918 0 
+0 480000
+0 160000
+0 640000
+cfn=(16466) sqlite3VdbeReset
+calls=340918 0 
+0 4320000
+0 160000
+0 480000
+cfn=(16348)
+calls=340918 0 
+0 1440000
+0 160000
+0 480000
+cfn=(15766)
+calls=340918 0 
+0 960000
+0 160000
+0 480000
+cfn=(14896)
+calls=340918 0 
+0 480000
+0 160000
+0 800000
+
+fn=(16926)
+0 640000
+cfn=(16930)
+calls=320040 0 
+0 1120000
+0 160000
+
+fn=(16940)
+0 6400000
+cfn=(16960)
+calls=320041 0 
+0 64160000
+0 160000
+
+fn=(16982)
+0 4640000
+
+fn=(17086)
+0 480000
+cfn=(17088)
+calls=320040 0 
+0 2240000
+0 480000
+
+fn=(19286)
+0 320000
+
+fn=(19336)
+0 4800000
+cfn=(19344)
+calls=340956 0 
+0 20960832
+0 1760000
+
+fn=(19376)
+0 1440000
+cfn=(19380) sqlite3BtreeCloseCursor
+calls=340958 0 
+0 29476018
+0 160000
+
+fn=(19380)
+0 1920000
+cfn=(15646)
+calls=340958 0 
+0 480000
+0 160000
+0 2239766
+cfn=(17484)
+calls=340301 0 
+0 5758596
+0 159961
+0 628892
+cfn=(17484)
+calls=329819 0 
+0 5660028
+0 157223
+0 1431552
+cfn=(17484)
+calls=340956 0 
+0 5760000
+0 160000
+0 800000
+cob=(2)
+cfi=(54)
+cfn=(14998)
+calls=340958 0 
+0 640000
+0 320000
+cob=(2)
+cfi=(54)
+cfn=(14998)
+calls=340958 0 
+0 640000
+0 640000
+cfn=(15650)
+calls=340958 0 
+0 480000
+0 160000
+0 1280000
+
+fn=(19508)
+0 5492310
+
+fn=(20046)
+0 2080000
+cfn=(20048)
+calls=320026 0 
+0 98880003
+0 960000
+
+fn=(21530)
+0 2196924
+
+fn=(23894) 0x0000000000033550
+0 300000
+
+fn=(25044)
+0 2836824
+
+fn=(20504)
+0 5295
+cfn=(20510)
+calls=719 0 
+0 12708
+0 353
+0 7415
+cfn=(15610)
+calls=719 0 
+0 17297
+0 353
+0 1417
+
+fn=(14826)
+0 8960000
+
+fn=(15650)
+0 1920000
+
+fn=(16226)
+0 480000
+
+fn=(16450)
+0 3476924
+
+fn=(16466)
+0 4320000
+
+fn=(17094)
+0 320000
+
+fn=(20040)
+0 1280000
+
+fn=(20550)
+0 309159
+cfn=(23894)
+calls=40126 0 
+0 300000
+0 86336
+cfn=(17420)
+calls=729 0 
+0 10208
+0 14080
+
+fn=(22894)
+0 3840000
+
+fn=(23844)
+0 3040000
+
+fn=(25040)
+0 9219678
+cfn=(21818)
+calls=710097 0 
+0 8510472
+0 709206
+0 10638090
+
+fn=(14840)
+0 14066419
+cob=(3)
+cfi=(243)
+cfn=(2510)
+calls=3036109 80 
+0 46101376
+0 1440668
+
+fn=(14864) sqlite3MallocZero
+0 3
+cob=(2)
+cfi=(54)
+cfn=(14866)
+calls=81 0 
+0 321
+0 7
+cob=(3)
+cfi=(222)
+cfn=(1264)
+calls=81 167 
+0 4112
+0 1
+0 4
+
+fn=(14870)
+0 961002
+
+fn=(15568)
+0 14
+cfn=(14864)
+calls=10 0 
+0 4448
+0 1
+0 5
+cfn=(15938)
+calls=3 0 
+0 4
+0 1
+0 2
+cfn=(15942) sqlite3EndBenignMalloc
+calls=3 0 
+0 4
+0 1
+0 5032
+cob=(2)
+cfi=(54)
+cfn=(14998)
+calls=10 0 
+0 248
+0 6
+
+fn=(15942)
+0 4
+
+fn=(15970)
+0 76230
+
+fn=(16454)
+0 320000
+cfn=(16458)
+calls=160059 0 
+0 960000
+0 160000
+
+fn=(16872)
+0 706
+
+fn=(17000)
+0 480000
+
+fn=(17012)
+0 640000
+
+fn=(18518)
+0 1920000
+cfn=(15124)
+calls=362863 0 
+0 36320592
+0 160000
+0 960000
+cfn=(16184)
+calls=362883 0 
+0 1600000
+0 160000
+0 2400000
+
+fn=(19306)
+0 640000
+
+fn=(19344)
+0 3393640
+cfn=(16770)
+calls=355868 0 
+0 14271022
+0 169682
+0 2884594
+cfn=(16864)
+calls=355868 0 
+0 339364
+0 169682
+0 1076288
+cfn=(16864)
+calls=40 0 
+0 52
+0 26
+0 130
+cfn=(16872)
+calls=35 0 
+0 52
+0 26
+0 312
+cfn=(20550)
+calls=35 0 
+0 51559
+0 78
+
+fn=(20018)
+0 1600000
+
+fn=(24826)
+0 5492310
+cfn=(14840)
+calls=709932 0 
+0 1647693
+0 549231
+0 4943079
+cfn=(15766)
+calls=709932 0 
+0 3295386
+0 549231
+0 2196924
+cfn=(14896)
+calls=709932 0 
+0 1647693
+0 549231
+0 5492310
+cfn=(24830)
+calls=709932 0 
+0 8238465
+0 549231
+0 1098462
+
+fn=(25036)
+0 2836824
+
+ob=(2)
+fl=(54)
+fn=(6288)
+0 160000
+cob=(41)
+cfi=(228)
+cfn=(6290)
+calls=215548 0 
+0 14880000
+
+fn=(6120)
+0 160000
+cob=(41)
+cfi=(228)
+cfn=(6122)
+calls=215337 0 
+0 8160000
+
+fn=(14866)
+0 320334
+cob=(76)
+cfi=(319)
+cfn=(14868)
+calls=714613 0 
+0 65711244
+
+fn=(14998)
+0 960001
+cob=(76)
+cfi=(319)
+cfn=(15000)
+calls=2036971 0 
+0 67200247
+
+totals: 3187662521
