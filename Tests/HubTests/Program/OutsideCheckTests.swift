@@ -1,3 +1,4 @@
+import Foundation
 import HTTPServer
 import Kernel
 import Processes
@@ -46,6 +47,30 @@ import Testing
             in: folder.path(".")
         )
         #expect(fuzzed.exit == .code(0), "\(fuzzed.text.suffix(6_000))")
+        await hub.child.terminate()
+    }
+
+    @Test(.enabled(if: OutsideTool.schemathesis.isThere, "\(OutsideTool.schemathesis.missing)"))
+    func `schemathesis finds an answer that a false document does not tell`() async throws {
+        let folder = try TemporaryFolder()
+        let hub = try await HubProcess(database: folder.path("hub.sqlite"))
+        let port = try #require(hub.port)
+        // The document of a hub whose health would have no body and another status.
+        let document = """
+            {"openapi":"3.1.0","info":{"title":"False","version":"1"},"paths":{"/healthz":{
+            "get":{"responses":{"204":{"description":"Alive, without a word."}}}}}}
+            """
+        let path = folder.path("false.json")
+        try Data(document.utf8).write(to: URL(filePath: path))
+        let fuzzed = try await OutsideTool.schemathesis.run(
+            [
+                "run", path, "--url", "http://127.0.0.1:\(port)", "--checks", "all",
+                "--max-examples", "2", "--seed", "7", "--request-timeout", "5", "--no-color",
+            ],
+            in: folder.path(".")
+        )
+        #expect(fuzzed.exit == .code(1), "\(fuzzed.text.suffix(2_000))")
+        #expect(fuzzed.text.contains("Undocumented status code"))
         await hub.child.terminate()
     }
 }
