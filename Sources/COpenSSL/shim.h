@@ -63,3 +63,33 @@ static inline int jalon_hkdf_sha256(EVP_KDF_CTX *context, const void *secret, si
     };
     return EVP_KDF_derive(context, output, outputBytes, parameters);
 }
+
+/* RFC 5869, 2.2: no output but the 32 bytes of the digest. */
+static inline int jalon_hkdf_sha256_extract(EVP_KDF_CTX *context, const void *secret,
+                                            size_t secretBytes, const void *salt, size_t saltBytes,
+                                            unsigned char *output, size_t outputBytes) {
+    int mode = EVP_KDF_HKDF_MODE_EXTRACT_ONLY;
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0),
+        OSSL_PARAM_construct_int(OSSL_KDF_PARAM_MODE, &mode),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)secret, secretBytes),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, (void *)salt, saltBytes),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_KDF_derive(context, output, outputBytes, parameters);
+}
+
+/* RFC 5869, 2.3: the secret is what an extraction gave. */
+static inline int jalon_hkdf_sha256_expand(EVP_KDF_CTX *context, const void *secret,
+                                           size_t secretBytes, const void *info, size_t infoBytes,
+                                           unsigned char *output, size_t outputBytes) {
+    int mode = EVP_KDF_HKDF_MODE_EXPAND_ONLY;
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0),
+        OSSL_PARAM_construct_int(OSSL_KDF_PARAM_MODE, &mode),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)secret, secretBytes),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)info, infoBytes),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_KDF_derive(context, output, outputBytes, parameters);
+}

@@ -5,7 +5,7 @@ import COpenSSL
 /// Printing it shows the public key, never the seed.
 package struct Ed25519PrivateKey: Sendable {
     package let publicKey: Ed25519PublicKey
-    private let key: Ed25519Key
+    private let key: ParsedKey
 
     /// A new key from random bytes.
     package init() {
@@ -23,7 +23,7 @@ package struct Ed25519PrivateKey: Sendable {
             ERR_clear_error()
             return nil
         }
-        key = Ed25519Key(pointer)
+        key = ParsedKey(pointer)
         var bytes = [UInt8](repeating: 0, count: Ed25519.publicKeyBytes)
         var count = bytes.count
         guard EVP_PKEY_get_raw_public_key(pointer, &bytes, &count) == 1,

@@ -5,7 +5,7 @@ import COpenSSL
 /// The parsed key is kept, so a verification does not parse again; copies share it.
 package struct Ed25519PublicKey: Sendable, Hashable {
     package let bytes: [UInt8]
-    private let key: Ed25519Key
+    private let key: ParsedKey
 
     /// Exactly 32 bytes, or nil.
     package init?(_ bytes: [UInt8]) {
@@ -16,7 +16,7 @@ package struct Ed25519PublicKey: Sendable, Hashable {
             return nil
         }
         self.bytes = bytes
-        self.key = Ed25519Key(pointer)
+        self.key = ParsedKey(pointer)
     }
 
     /// False for a signature of any length but 64, and for any that does not verify.

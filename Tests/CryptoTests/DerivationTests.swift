@@ -52,6 +52,28 @@ struct DerivationTests {
         #expect(Hex.encode(key) == given.key)
     }
 
+    /// RFC 5869, A.1 to A.3: the key between the two halves.
+    @Test(
+        arguments: zip(
+            hkdfCases,
+            [
+                "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5",
+                "06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244",
+                "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04",
+            ]
+        )
+    )
+    func `The two halves give the published keys`(given: HKDFCase, between: String) throws {
+        let key = try HKDF.extractSHA256(secret: given.secret, salt: given.salt)
+        #expect(Hex.encode(key) == between)
+        let output = try HKDF.expandSHA256(
+            key: key,
+            info: given.info,
+            length: given.key.count / 2
+        )
+        #expect(Hex.encode(output) == given.key)
+    }
+
     @Test(arguments: [(0, false), (1, true), (8_160, true), (8_161, false), (-1, false)])
     func `HKDF gives 1 to 8 160 bytes`(length: Int, isGiven: Bool) {
         let key = try? HKDF.sha256(secret: [1], salt: [], info: [], length: length)

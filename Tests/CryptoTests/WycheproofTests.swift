@@ -94,6 +94,9 @@ struct WycheproofTests {
             }
             let key = try HKDF.sha256(secret: secret, salt: salt, info: info, length: size)
             #expect(key == bytes(test.okm), "case \(test.tcId)")
+            let between = try HKDF.extractSHA256(secret: secret, salt: salt)
+            let halves = try HKDF.expandSHA256(key: between, info: info, length: size)
+            #expect(halves == bytes(test.okm), "case \(test.tcId) in two halves")
             #expect(flipped(key) != bytes(test.okm))
             derived += 1
         }

@@ -62,7 +62,7 @@ enum ImportTable {
         "Logging": .init(.library, "Sources", ["CommandLine", "Processes"]),
         "QRCode": .init(.wrapper, "Sources", ["CQREncode", "CCairo"]),
         "CZXing": .init(.plain, "Hardware"),
-        "ReaderLines": .init(.library, "Hardware"),
+        "ReaderLines": .init(.library, "Hardware", []),
         "Frames": .init(.library, "Hardware"),
         "FrameDecoding": .init(.wrapper, "Hardware", ["Frames", "ReaderLines", "CZBar", "CZXing"]),
         "FrameSources": .init(.wrapper, "Hardware", ["Frames"]),
@@ -91,7 +91,7 @@ enum ImportTable {
             .library,
             "Hub",
             [
-                "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Configuration", "Logging",
+                "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging",
                 "Processes",
             ]
         ),
@@ -100,15 +100,15 @@ enum ImportTable {
             .library,
             "Hub",
             [
-                "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync", "HTTPServer",
-                "QRCode", "Logging",
+                "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
+                "HTTPServer", "QRCode", "Logging",
             ]
         ),
         "Devices": .init(
             .library,
             "Hub",
             [
-                "Rights", "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
+                "Rights", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
                 "HTTPServer", "Logging",
             ]
         ),
@@ -126,9 +126,9 @@ enum ImportTable {
             .wrapper,
             "Tests/Benchmarks",
             [
-                "CBaseline", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
+                "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
                 "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
-                "Identity", "Rights", "Devices", "Hub", "HTTPServer", "Edge", "CommandLine",
+                "Rights", "Devices", "Hub", "Edge",
             ]
         ),
         "HubAdmin": .init(.library, "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
@@ -144,12 +144,12 @@ enum ImportTable {
             .library,
             "Provisioning",
             [
-                "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
-                "HTTPClient", "CommandLine", "Processes", "Benchmarks", "Demonstration",
+                "HubAdmin", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
+                "CommandLine", "Processes", "Benchmarks", "Demonstration", "ReaderLines",
             ]
         ),
         "jalon": .init(.program, "Provisioning", ["Operator", "CommandLine"]),
-        "Support": .init(.plain, "Tests", ["Vocabulary", "Crypto", "SQLite", "Access", "Sync"]),
+        "Support": .init(.plain, "Tests", ["Vocabulary", "Crypto", "Access", "Sync"]),
         "Tidy": .init(.tests, "Tests"),
         "VocabularyTests": .init(.tests, "Tests", ["Vocabulary"]),
         "CryptoTests": .init(.tests, "Tests", ["Crypto", "Support"]),
@@ -170,8 +170,8 @@ enum ImportTable {
                 "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
             ]
         ),
-        "HTTPServerTests": .init(.tests, "Tests", ["HTTPServer", "HTTPClient", "Support"]),
-        "HTTPClientTests": .init(.tests, "Tests", ["HTTPClient", "HTTPServer", "Support"]),
+        "HTTPServerTests": .init(.tests, "Tests", ["HTTPServer", "HTTPClient"]),
+        "HTTPClientTests": .init(.tests, "Tests", ["HTTPClient", "HTTPServer"]),
         "CommandLineTests": .init(.tests, "Tests", ["CommandLine"]),
         "ConfigurationTests": .init(
             .tests,
@@ -186,7 +186,7 @@ enum ImportTable {
             "Tests",
             [
                 "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
-                "CodeReader", "Gates", "QRCode", "Processes", "Vocabulary", "Support",
+                "CodeReader", "QRCode",
             ]
         ),
         "EdgeTests": .init(
@@ -203,7 +203,7 @@ enum ImportTable {
             "Tests",
             [
                 "Hub", "Devices", "Rights", "Identity", "Kernel", "Sync", "Access", "Vocabulary",
-                "Crypto", "SQLite", "HTTPServer", "HTTPClient", "QRCode", "Processes",
+                "Crypto", "HTTPServer", "HTTPClient", "Processes",
                 "CommandLine", "Configuration", "Support",
             ]
         ),
@@ -211,8 +211,10 @@ enum ImportTable {
             .tests,
             "Tests",
             [
-                "Operator", "Demonstration", "Benchmarks", "CommandLine", "HTTPServer", "Cache",
-                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
+                "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
+                "HTTPServer", "Cache",
+                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Processes",
+                "Support",
             ]
         ),
         "System": .init(
@@ -220,7 +222,7 @@ enum ImportTable {
             "Tests",
             [
                 "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-                "SQLite", "Cache", "Journal", "HubAdmin",
+                "SQLite", "HubAdmin",
             ]
         ),
         "Simulation": .init(
@@ -228,7 +230,7 @@ enum ImportTable {
             "Tests",
             [
                 "Support", "Edge", "Hub", "Devices", "Rights", "Identity", "Kernel", "Gates",
-                "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
+                "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto",
             ]
         ),
     ]

@@ -4,9 +4,9 @@ import COpenSSL
 ///
 /// `@unchecked Sendable` holds: the `EVP_PKEY` is complete when it gets here and nothing of ours
 /// changes it; its reference count is atomic, the one thing OpenSSL may still write into it (a
-/// cache of exports to other providers) is behind the key's own lock, and each signature or
-/// verification works in a context of its own.
-final class Ed25519Key: @unchecked Sendable {
+/// cache of exports to other providers) is behind the key's own lock, and each signature,
+/// verification or agreement works in a context of its own.
+final class ParsedKey: @unchecked Sendable {
     let pointer: OpaquePointer
 
     init(_ pointer: OpaquePointer) {
