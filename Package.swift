@@ -157,7 +157,7 @@ let operators: [Target] = [
         [
             "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
             "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
-            "Rights", "Devices", "Hub", "Edge",
+            "Rights", "Devices", "Hub", "Edge", "CardEmulation",
         ]
     ),
     library("HubAdmin", "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
@@ -185,8 +185,12 @@ let checks: [Target] = [
         name: "Support",
         dependencies: ["Vocabulary", "Crypto", "Access", "Sync"],
         path: "Tests/Support",
+        exclude: ["CardEmulation", "pn532-emulator"],
         swiftSettings: strict
     ),
+    wrapper("CardEmulation", "Tests/Support", ["Crypto"]),
+    program("pn532-emulator", "Tests/Support", ["CardEmulation", "CommandLine"]),
+    tests("CardEmulationTests", ["CardEmulation", "Crypto", "Processes", "Support"]),
     tests("Tidy", []),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("CryptoTests", ["Crypto", "Support"]),
@@ -217,7 +221,7 @@ let checks: [Target] = [
         [
             "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
             "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
-            "Logging", "Processes", "Support",
+            "Logging", "Processes", "CardEmulation", "Support",
         ]
     ),
     tests(
@@ -233,14 +237,15 @@ let checks: [Target] = [
         [
             "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
             "HTTPServer", "Cache",
-            "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Processes", "Support",
+            "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "CardEmulation",
+            "Processes", "Support",
         ]
     ),
     tests(
         "System",
         [
             "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-            "SQLite", "HubAdmin",
+            "SQLite", "HubAdmin", "CardEmulation",
         ]
     ),
     tests(

@@ -128,7 +128,7 @@ enum ImportTable {
             [
                 "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
                 "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
-                "Rights", "Devices", "Hub", "Edge",
+                "Rights", "Devices", "Hub", "Edge", "CardEmulation",
             ]
         ),
         "HubAdmin": .init(.library, "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
@@ -150,6 +150,13 @@ enum ImportTable {
         ),
         "jalon": .init(.program, "Provisioning", ["Operator", "CommandLine"]),
         "Support": .init(.plain, "Tests", ["Vocabulary", "Crypto", "Access", "Sync"]),
+        "CardEmulation": .init(.wrapper, "Tests/Support", ["Crypto"]),
+        "pn532-emulator": .init(.program, "Tests/Support", ["CardEmulation", "CommandLine"]),
+        "CardEmulationTests": .init(
+            .tests,
+            "Tests",
+            ["CardEmulation", "Crypto", "Processes", "Support"]
+        ),
         "Tidy": .init(.tests, "Tests"),
         "VocabularyTests": .init(.tests, "Tests", ["Vocabulary"]),
         "CryptoTests": .init(.tests, "Tests", ["Crypto", "Support"]),
@@ -195,7 +202,7 @@ enum ImportTable {
             [
                 "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
                 "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
-                "Logging", "Processes", "Support",
+                "Logging", "Processes", "CardEmulation", "Support",
             ]
         ),
         "HubTests": .init(
@@ -213,8 +220,8 @@ enum ImportTable {
             [
                 "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
                 "HTTPServer", "Cache",
-                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Processes",
-                "Support",
+                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "CardEmulation",
+                "Processes", "Support",
             ]
         ),
         "System": .init(
@@ -222,7 +229,7 @@ enum ImportTable {
             "Tests",
             [
                 "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-                "SQLite", "HubAdmin",
+                "SQLite", "HubAdmin", "CardEmulation",
             ]
         ),
         "Simulation": .init(
