@@ -60,6 +60,7 @@ let shared: [Target] = [
     wrapper("Crypto", "Sources", ["COpenSSL"]),
     wrapper("SQLite", "Sources", ["CSQLite"]),
     library("Access", "Sources", ["Vocabulary", "Crypto"]),
+    library("Badges", "Sources", ["Vocabulary", "Crypto", "Access"]),
     library("Sync", "Sources", ["Vocabulary", "Crypto", "Access"]),
     library("Cache", "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]),
     library("Journal", "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]),
@@ -79,7 +80,7 @@ let hardware: [Target] = [
         cxxSettings: [.define("ZX_USE_UTF8"), .unsafeFlags(["-Wno-deprecated-declarations"])],
         linkerSettings: [.linkedLibrary("ZXing")]
     ),
-    library("ReaderLines", "Hardware", []),
+    library("ReaderLines", "Hardware", ["Badges"]),
     library("Frames", "Hardware"),
     wrapper("FrameDecoding", "Hardware", ["Frames", "ReaderLines", "CZBar", "CZXing"]),
     wrapper("FrameSources", "Hardware", ["Frames"]),
@@ -103,7 +104,7 @@ let edge: [Target] = [
         [
             "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal", "HTTPServer",
             "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes", "ReaderLines",
-            "Gates",
+            "Gates", "Badges",
         ]
     ),
     program("jalon-edge", "Edge", ["Edge"]),
@@ -122,7 +123,7 @@ let hub: [Target] = [
         "Rights",
         "Hub",
         [
-            "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync", "HTTPServer",
+            "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Badges", "Sync", "HTTPServer",
             "QRCode", "Logging",
         ]
     ),
@@ -157,7 +158,8 @@ let operators: [Target] = [
         [
             "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
             "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
-            "Rights", "Devices", "Hub", "Edge", "CardEmulation",
+            "Rights", "Devices", "Hub", "Edge", "Badges",
+            "CardEmulation",
         ]
     ),
     library("HubAdmin", "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
@@ -174,7 +176,8 @@ let operators: [Target] = [
         "Provisioning",
         [
             "HubAdmin", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
-            "CommandLine", "Processes", "Benchmarks", "Demonstration", "ReaderLines",
+            "CommandLine", "Processes", "Benchmarks", "Demonstration", "Badges",
+            "ReaderLines",
         ]
     ),
     program("jalon", "Provisioning", ["Operator", "CommandLine"]),
@@ -190,6 +193,10 @@ let checks: [Target] = [
     ),
     wrapper("CardEmulation", "Tests/Support", ["Crypto"]),
     program("pn532-emulator", "Tests/Support", ["CardEmulation", "CommandLine"]),
+    tests(
+        "BadgesTests",
+        ["Badges", "Access", "Crypto", "CardEmulation"]
+    ),
     tests("CardEmulationTests", ["CardEmulation", "Crypto", "Processes", "Support"]),
     tests("Tidy", []),
     tests("VocabularyTests", ["Vocabulary"]),
@@ -221,7 +228,7 @@ let checks: [Target] = [
         [
             "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
             "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
-            "Logging", "Processes", "CardEmulation", "Support",
+            "Logging", "Processes", "Badges", "CardEmulation", "Support",
         ]
     ),
     tests(
@@ -229,7 +236,7 @@ let checks: [Target] = [
         [
             "Hub", "Devices", "Rights", "Identity", "Kernel", "Sync", "Access", "Vocabulary",
             "Crypto", "HTTPServer", "HTTPClient", "Processes", "CommandLine",
-            "Configuration", "Support",
+            "Configuration", "Badges", "Support",
         ]
     ),
     tests(
@@ -245,7 +252,7 @@ let checks: [Target] = [
         "System",
         [
             "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-            "SQLite", "HubAdmin", "CardEmulation",
+            "SQLite", "HubAdmin", "Badges", "CardEmulation",
         ]
     ),
     tests(

@@ -6,6 +6,9 @@ package enum ReaderLimits {
     /// The longest payload a gate looks at; readers drop longer ones.
     package static let payloadBytesMax = 512
 
+    /// The longest command to a card, and the longest answer of one: libnfc holds no more.
+    package static let exchangeBytesMax = 262
+
     /// The longest text of a fault; the rest is cut.
     package static let faultTextMax = 200
 

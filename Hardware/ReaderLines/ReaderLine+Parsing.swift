@@ -1,3 +1,5 @@
+import Badges
+
 extension ReaderLine {
     /// Reads one line without its newline; anything that `text` would not write is refused.
     package init(parsing bytes: some Collection<UInt8>) throws(ReaderLineError) {
@@ -24,7 +26,47 @@ extension ReaderLine {
                 code: String(decoding: fields[1], as: UTF8.self),
                 text: String(decoding: fields[2], as: UTF8.self)
             )
+        case "CARD", "REPLY", "LOST": self = try Self.aboutCard(word, fields)
         default: throw .unknownWord
+        }
+    }
+
+    private static func aboutCard(
+        _ word: String,
+        _ fields: [ArraySlice<UInt8>]
+    ) throws(ReaderLineError) -> ReaderLine {
+        guard fields.count == (word == "CARD" ? 6 : 3) else { throw .wrongFields }
+        let number = try CardNumber.read(fields[1])
+        switch word {
+        case "CARD": return .card(number: number, try card(fields[2...]))
+        case "REPLY":
+            let bytes = try payload(fields[2])
+            guard bytes.count <= ReaderLimits.exchangeBytesMax else { throw .payloadTooLong }
+            return .reply(number: number, bytes)
+        default:
+            guard isFaultCode(fields[2]) else { throw .badFaultCode }
+            return .lost(number: number, code: String(decoding: fields[2], as: UTF8.self))
+        }
+    }
+
+    private static func card(
+        _ fields: ArraySlice<ArraySlice<UInt8>>
+    ) throws(ReaderLineError) -> CardTarget {
+        let parts = Array(fields)
+        let atqa = try payload(parts[1])
+        let sak = try payload(parts[2])
+        guard atqa.count == 2, sak.count == 1 else { throw .badCard }
+        let uid = try payload(parts[0])
+        let ats = try payload(parts[3])
+        do throws(CardFault) {
+            return try CardTarget(
+                uid: uid,
+                atqa: UInt16(atqa[0]) << 8 | UInt16(atqa[1]),
+                sak: sak[0],
+                ats: ats
+            )
+        } catch {
+            throw .badCard
         }
     }
 
@@ -36,7 +78,7 @@ extension ReaderLine {
         return line
     }
 
-    private static func payload(_ digits: ArraySlice<UInt8>) throws(ReaderLineError) -> [UInt8] {
+    static func payload(_ digits: ArraySlice<UInt8>) throws(ReaderLineError) -> [UInt8] {
         guard digits.count <= 2 * ReaderLimits.payloadBytesMax else { throw .payloadTooLong }
         guard digits.count.isMultiple(of: 2) else { throw .badPayload }
         var bytes: [UInt8] = []

@@ -24,6 +24,12 @@ package enum ReaderLineError: String, Error, Sendable, CaseIterable {
     /// An age that is not a plain decimal number of at most nine digits.
     case badAge
 
+    /// A card whose number, kind or answer to select is not consistent in itself.
+    case badCard
+
+    /// A card's count that is not a plain decimal number from 1.
+    case badNumber
+
     /// A fault's code that is empty, too long or not lower-case letters, digits and dashes.
     case badFaultCode
 }

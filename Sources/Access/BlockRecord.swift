@@ -34,8 +34,8 @@ package struct BlockRecord: Hashable, Sendable {
         self.reason = reason
     }
 
-    package func blocks(_ token: Token) -> Bool {
-        token.right == right && token.generation <= generation
+    package func blocks(_ claim: Claim) -> Bool {
+        claim.right == right && claim.generation <= generation
     }
 
     package var bytes: [UInt8] {

@@ -24,7 +24,7 @@ package enum Decision {
         guard let zone, facts.zones.opens(set: terms.zoneSet, zone: facts.zone) else {
             throw .wrongZone
         }
-        let assuranceMin = max(zone.assuranceMin, terms.flags.assuranceMin)
+        let assuranceMin = max(zone.assuranceMin, terms.flags.assuranceMin, facts.issuedAssurance)
         guard facts.medium.assurance >= assuranceMin else { throw .mediumTooWeak }
         let isUnsureOfRules = try checkRules(terms, facts)
         try checkUse(terms, zone, facts)
@@ -38,8 +38,8 @@ package enum Decision {
         if isUncertain { flags.insert(.uncertainClock) }
         if terms.flags.contains(.holderCheck) { flags.insert(.holderCheck) }
         return Grant(
-            right: facts.token.right,
-            generation: facts.token.generation,
+            right: facts.claim.right,
+            generation: facts.claim.generation,
             flags: flags,
             usesSeen: terms.usesSeen,
             gateGroup: terms.gateGroup,

@@ -32,7 +32,9 @@ package struct HeadDates: Hashable, Sendable {
 /// Hub and edge fill the same fields, so that a preview, a reconciliation and a replay decide
 /// alike.
 package struct Facts: Sendable {
-    package var token: Token
+    package var claim: Claim
+    /// Nil for codes.
+    package var badge: BadgeFacts?
     package var medium: Medium
     package var zone: UInt16
     package var direction: Direction
@@ -50,7 +52,8 @@ package struct Facts: Sendable {
     package var time: TimeBounds
 
     package init(
-        token: Token,
+        claim: Claim,
+        badge: BadgeFacts? = nil,
         medium: Medium,
         zone: UInt16,
         direction: Direction,
@@ -64,7 +67,8 @@ package struct Facts: Sendable {
         head: HeadDates,
         time: TimeBounds
     ) {
-        self.token = token
+        self.claim = claim
+        self.badge = badge
         self.medium = medium
         self.zone = zone
         self.direction = direction

@@ -22,6 +22,14 @@ package enum Medium: UInt8, CaseIterable, Sendable {
         }
     }
 
+    /// Whether a row of the credentials table names its right.
+    package var isBadge: Bool {
+        switch self {
+        case .barcode, .badgeNumber, .badgeMessage, .badgeOneTime, .badgeMutual, .typedCode: true
+        case .staticCode, .rotatingCode: false
+        }
+    }
+
     package var assurance: Assurance {
         switch self {
         case .badgeNumber, .barcode, .typedCode: .copyable

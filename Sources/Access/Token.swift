@@ -56,9 +56,12 @@ package struct Token: Hashable, Sendable {
 }
 
 extension Token {
-    package var claim: [UInt8] {
+    package var claim: [UInt8] { claim(kind: Self.staticKind) }
+
+    /// The 30 bytes that every kind of token begins with.
+    func claim(kind: UInt8) -> [UInt8] {
         var writer = ByteWriter(capacity: Self.byteCount)
-        writer.number(Self.staticKind)
+        writer.number(kind)
         writer.number(key)
         writer.number(flags.rawValue)
         writer.number(generation)
@@ -77,9 +80,9 @@ extension Token {
         claim + signer.signature(for: Self.domain + claim)
     }
 
-    /// Reads the claim of 94 bytes whose version has been checked; the signature has not.
+    /// Reads the claim of bytes whose length and version were checked; the signature was not.
     init(claimOf bytes: [UInt8]) {
-        precondition(bytes.count == Self.byteCount, "a token has 94 bytes")
+        precondition(bytes.count >= Self.byteCount, "a token has 94 bytes at least")
         var reader = ByteReader(bytes, at: 1)
         key = reader.number()
         flags = RightFlags(rawValue: reader.number())

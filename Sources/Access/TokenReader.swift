@@ -38,6 +38,7 @@ package struct TokenReader: Sendable {
         self.keys = Dictionary(keys.map { ($0.number, $0) }) { first, _ in first }
     }
 
+    /// Reads what a camera saw; a badge's claim shown as a code is a version for cards alone.
     package func read(_ payload: [UInt8]) throws(Refusal) -> Token {
         guard let bytes = TokenText.bytes(of: payload) else { throw .unreadable }
         return try verify(bytes)
@@ -45,13 +46,42 @@ package struct TokenReader: Sendable {
 
     /// Verifies the 94 bytes behind a code.
     package func verify(_ bytes: [UInt8]) throws(Refusal) -> Token {
-        guard bytes.count == Token.byteCount else { throw .unreadable }
-        guard bytes[0] == Token.staticKind else { throw .wrongVersion }
+        guard bytes.count == Token.byteCount || bytes.count == BadgeToken.byteCount else {
+            throw .unreadable
+        }
+        guard bytes.count == Token.byteCount, bytes[0] == Token.staticKind else {
+            throw .wrongVersion
+        }
+        return try verify(bytes, signedByteCount: Token.claimByteCount) { true }
+    }
+
+    /// Verifies the 110 bytes that the card of this number carried.
+    ///
+    /// Another card's claim is as bad as a bad signature; a code's claim on a card is a version
+    /// that cards do not have, for it would be bound to nothing.
+    package func readBadge(_ bytes: [UInt8], uid: [UInt8]) throws(Refusal) -> Token {
+        guard bytes.count == BadgeToken.byteCount || bytes.count == Token.byteCount else {
+            throw .unreadable
+        }
+        guard bytes.count == BadgeToken.byteCount, bytes[0] == BadgeToken.kind else {
+            throw .wrongVersion
+        }
+        return try verify(bytes, signedByteCount: BadgeToken.signedByteCount) {
+            let number = bytes[Token.claimByteCount..<BadgeToken.signedByteCount]
+            return !uid.isEmpty && Array(number) == BadgeToken.field(uid)
+        }
+    }
+
+    private func verify(
+        _ bytes: [UInt8],
+        signedByteCount: Int,
+        isBound: () -> Bool
+    ) throws(Refusal) -> Token {
         let token = Token(claimOf: bytes)
         guard let key = keys[token.key], key.covers(token.issuedAt) else { throw .unknownKey }
-        let signed = Token.domain + bytes.prefix(Token.claimByteCount)
-        let signature = Array(bytes.suffix(from: Token.claimByteCount))
-        guard key.publicKey.isValid(signature: signature, for: signed) else {
+        let signed = Token.domain + bytes.prefix(signedByteCount)
+        let signature = Array(bytes.suffix(from: signedByteCount))
+        guard key.publicKey.isValid(signature: signature, for: signed), isBound() else {
             throw .badSignature
         }
         // A signed but non-zero reserved byte is a version that this reader does not know.

@@ -77,8 +77,8 @@ enum RecordCheck {
         case .blocklist: return BlockRecord(bytes: record) != nil
         case .zones: return ZoneRecord(bytes: record) != nil || ZoneSetRecord(bytes: record) != nil
         case .policies: return WeeklyWindow(bytes: record) != nil
-        // Read by the badge readers to come; the root vouches for them.
-        case .credentials, .cardKeys: return true
+        case .credentials: return CredentialRecord(bytes: record) != nil
+        case .cardKeys: return CardKeyRecord(bytes: record) != nil
         }
     }
 }

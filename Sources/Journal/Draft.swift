@@ -26,6 +26,7 @@ package struct Draft: Hashable, Sendable {
     package var refusal: Refusal?
     package var subject: UInt64 = 0
     package var generation: UInt8 = 0
+    package var counter: UInt32 = 0
     package var headVersion: UInt64 = 0
     package var freshnessSeconds: UInt32 = 0
     package var credential = JournalRecord.noCredential

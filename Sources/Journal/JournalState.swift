@@ -113,6 +113,7 @@ extension Draft {
         record.refusal = refusal
         record.subject = subject
         record.generation = generation
+        record.counter = counter
         record.headVersion = headVersion
         record.freshnessSeconds = freshnessSeconds
         record.credential = credential

@@ -18,6 +18,8 @@ package enum DeviceAPI {
     package static let journalPath = "/v1/device/journal"
     /// `GET` → 200 JSON ``Assignment``.
     package static let assignmentPath = "/v1/device/assignment"
+    /// `GET ?key=PUBLIC_KEY` (X25519, 64 lower-case hex digits) → 200 ``BadgeKeys``, sealed to it.
+    package static let badgeKeysPath = "/v1/device/badge-keys"
 
     /// The longest that the hub holds a question for a newer head.
     package static let waitSecondsMax = 25

@@ -72,8 +72,10 @@ package struct RecordFlags: OptionSet, Hashable, Sendable {
 /// 0 version 1 (1) · 1 kind 1 · 2 flags 2 · 4 device 4 · 8 epoch 4 · 12 sequence 8 · 20 time.low 8
 /// 28 time.high − low 4 · 32 since boot 8 (ms) · 40 gate 4 · 44 direction 1 · 45 medium 1
 /// 46 assurance 1 · 47 decision 1 (0 granted, else the refusal) · 48 subject 8 (right, or a count)
-/// 56 generation 1 · 57 zero 3 · 60 head version 8 · 68 freshness 4 (s since the head was issued)
-/// 72 credential 16 (start of SHA-256 of what was presented) · 88 latency 2 (0.1 ms, saturating)
+/// 56 generation 1 · 57 counter 3 (the card's own) · 60 head version 8
+/// 68 freshness 4 (s since the head was issued)
+/// 72 credential 16 (a badge's digest, else the start of SHA-256 of what was presented)
+/// 88 latency 2 (0.1 ms, saturating)
 /// 90 refersTo 4 (distance back to its scan) · 94 slot 2 · 96 previous 32
 /// ```
 package struct JournalRecord: Hashable, Sendable {
@@ -98,6 +100,8 @@ package struct JournalRecord: Hashable, Sendable {
     package var refusal: Refusal?
     package var subject: UInt64 = 0
     package var generation: UInt8 = 0
+    /// A card's count of its taps, 24 bits; zero for media without one.
+    package var counter: UInt32 = 0
     package var headVersion: UInt64 = 0
     package var freshnessSeconds: UInt32 = 0
     package var credential = noCredential
@@ -164,7 +168,7 @@ extension JournalRecord {
         writer.number(refusal?.rawValue ?? 0)
         writer.number(subject)
         writer.number(generation)
-        writer.zeros(3)
+        writer.number24(counter)
         writer.number(headVersion)
         writer.number(freshnessSeconds)
         writer.raw(credential)
@@ -208,7 +212,7 @@ extension JournalRecord {
         self.refusal = refusal
         subject = words.subject
         generation = reader.number()
-        guard reader.zeros(3) else { return nil }
+        counter = reader.number24()
         headVersion = reader.number()
         freshnessSeconds = reader.number()
         credential = reader.raw(Self.credentialByteCount)

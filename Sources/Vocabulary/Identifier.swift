@@ -81,6 +81,11 @@ package enum RightKind: IdentifierKind {
     package static let prefix = "right"
 }
 
+package enum BadgeKind: IdentifierKind {
+    package typealias Raw = UInt64
+    package static let prefix = "badge"
+}
+
 package enum ScopeKind: IdentifierKind {
     package typealias Raw = UInt32
     package static let prefix = "scope"
@@ -99,6 +104,7 @@ package enum DeviceKind: IdentifierKind {
 package typealias CompanyID = Identifier<CompanyKind>
 package typealias PersonID = Identifier<PersonKind>
 package typealias RightID = Identifier<RightKind>
+package typealias BadgeID = Identifier<BadgeKind>
 package typealias ScopeID = Identifier<ScopeKind>
 package typealias GateID = Identifier<GateKind>
 package typealias DeviceID = Identifier<DeviceKind>

@@ -18,7 +18,7 @@ struct Given: Sendable, CustomStringConvertible {
         self.description = description
         self.answer = answer
         facts = Facts(
-            token: Self.token(),
+            claim: Claim(Self.token()),
             medium: .staticCode,
             zone: 3,
             direction: .entry,

@@ -17,7 +17,7 @@ struct StaleAndAheadTests {
     ) -> Given {
         Given(words, answer) { facts in
             facts.right = .absent
-            facts.token = freshToken
+            facts.claim = Claim(freshToken)
             facts.zone { $0.aheadQuota = 2 }
             change(&facts)
         }
@@ -56,26 +56,28 @@ struct StaleAndAheadTests {
         },
         Given("token only: the token's own end", .expired) { facts in
             facts.stale(.tokenOnly)
-            facts.token = Given.token(duration: 60)
+            facts.claim = Claim(Given.token(duration: 60))
         },
         ahead("sold after the last sync", nil),
         ahead("sold at the border of the slack", .unknown) { facts in
-            facts.token = Given.token(issuedAt: Given.minutes(-11), flags: .acceptedAhead)
+            facts.claim = Claim(Given.token(issuedAt: Given.minutes(-11), flags: .acceptedAhead))
         },
         ahead("sold just inside the slack", nil) { facts in
-            facts.token = Given.token(issuedAt: Given.minutes(-10), flags: .acceptedAhead)
+            facts.claim = Claim(Given.token(issuedAt: Given.minutes(-10), flags: .acceptedAhead))
         },
         ahead("sold after, but not to be accepted ahead", .unknown) { facts in
-            facts.token = Given.token(issuedAt: Given.minutes(-5))
+            facts.claim = Claim(Given.token(issuedAt: Given.minutes(-5)))
         },
         ahead("the quota is spent", .unknown) { $0.aheadUsed = 2 },
         ahead("the last of the quota", nil) { $0.aheadUsed = 1 },
         ahead("a newer generation than the row's", nil) { $0.row { $0.generation = 1 } },
         ahead("a token for another zone", .wrongZone) { facts in
-            facts.token = Given.token(
-                issuedAt: Given.minutes(-5),
-                flags: .acceptedAhead,
-                zoneSet: 9
+            facts.claim = Claim(
+                Given.token(
+                    issuedAt: Given.minutes(-5),
+                    flags: .acceptedAhead,
+                    zoneSet: 9
+                )
             )
         },
     ]
@@ -90,9 +92,11 @@ struct StaleAndAheadTests {
 
     @Test func `A grant says what is remarkable about it`() {
         var given = Self.ahead("", nil)
-        given.facts.token = Given.token(
-            issuedAt: Given.minutes(-5),
-            flags: [.acceptedAhead, .holderCheck]
+        given.facts.claim = Claim(
+            Given.token(
+                issuedAt: Given.minutes(-5),
+                flags: [.acceptedAhead, .holderCheck]
+            )
         )
         given.facts.head = HeadDates(
             issuedAt: given.facts.head.issuedAt,

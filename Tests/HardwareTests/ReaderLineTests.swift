@@ -21,7 +21,7 @@ import Testing
 
     private static let bad: [(String, ReaderLineError)] = [
         ("", .unknownWord), ("ready", .unknownWord), ("READY ", .unknownWord),
-        ("CARD\tab", .unknownWord), ("READY\t", .wrongFields), ("BEAT\t1", .wrongFields),
+        ("CARDS\tab", .unknownWord), ("READY\t", .wrongFields), ("BEAT\t1", .wrongFields),
         ("READY\r", .notText), ("CODE\tqr\t4a\t1\u{0}", .notText), ("FAULT\ta\té", .notText),
         ("CODE", .wrongFields), ("CODE\tqr\t4a", .wrongFields),
         ("CODE\tqr\t4a\t1\t2", .wrongFields),

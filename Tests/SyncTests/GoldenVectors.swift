@@ -30,8 +30,9 @@ struct GoldenVector: Sendable, CustomStringConvertible {
 extension GoldenVector {
     static func all() throws -> [GoldenVector] {
         let fixed = try Fixed()
-        return try tokens(fixed) + rights() + places() + keyrings(fixed) + heads(fixed)
-            + updates(fixed) + trees() + journals(fixed) + messages(fixed) + enrolments(fixed)
+        return try tokens(fixed) + badgeTokens(fixed) + rights() + places() + keyrings(fixed)
+            + heads(fixed) + updates(fixed) + trees() + journals(fixed) + messages(fixed)
+            + enrolments(fixed) + badges(fixed)
     }
 
     private static func tokens(_ fixed: Fixed) -> [GoldenVector] {
@@ -59,6 +60,28 @@ extension GoldenVector {
                 TokenText.bytes(of: text).map { Array(TokenText.spelling($0).utf8) }
             },
         ]
+    }
+
+    /// The number is that of NXP's AN12196, and one of ten bytes.
+    private static func badgeTokens(_ fixed: Fixed) -> [GoldenVector] {
+        let reader = TokenReader(scope: Fixed.scope, keys: fixed.keyring.tokenKeys)
+        let numbers: [(String, [UInt8])] = [
+            ("badge-token", [0x04, 0xDE, 0x5F, 0x1E, 0xAC, 0xC0, 0x40]),
+            ("badge-token-long", Array(1...10)),
+        ]
+        return numbers.flatMap { name, uid in
+            let bytes = BadgeToken(token: fixed.token(), uid: uid).signed(by: fixed.tokenKey)
+            return [
+                GoldenVector(name + ".bin", bytes) { bytes in
+                    (try? reader.readBadge(bytes, uid: uid)).map {
+                        BadgeToken(token: $0, uid: uid).signed(by: fixed.tokenKey)
+                    }
+                },
+                GoldenVector(name + ".txt", Array(TokenText.spelling(bytes).utf8)) { text in
+                    TokenText.bytes(of: text).map { Array(TokenText.spelling($0).utf8) }
+                },
+            ]
+        }
     }
 
     private static func rights() -> [GoldenVector] {

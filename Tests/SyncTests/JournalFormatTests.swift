@@ -38,7 +38,15 @@ struct JournalFormatTests {
         #expect(records[2].right == RightID(0x1122_3344_5566_7788))
     }
 
-    @Test(arguments: [(0, 2), (1, 0), (1, 12), (44, 3), (45, 9), (46, 4), (47, 23), (57, 1)])
+    @Test
+    func `A card's own count stands in the three bytes behind the generation`() {
+        var record = records[2]
+        record.counter = 0x0A_0B0C
+        #expect(Array(record.bytes[57..<60]) == [0x0A, 0x0B, 0x0C])
+        #expect(JournalRecord(bytes: record.bytes) == record)
+    }
+
+    @Test(arguments: [(0, 2), (1, 0), (1, 12), (44, 3), (45, 9), (46, 4), (47, 23)])
     func `A record with what this version does not know is not read`(
         _ place: Int,
         _ value: UInt8

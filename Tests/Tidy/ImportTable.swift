@@ -47,6 +47,7 @@ enum ImportTable {
         "Crypto": .init(.wrapper, "Sources", ["COpenSSL"]),
         "SQLite": .init(.wrapper, "Sources", ["CSQLite"]),
         "Access": .init(.library, "Sources", ["Vocabulary", "Crypto"]),
+        "Badges": .init(.library, "Sources", ["Vocabulary", "Crypto", "Access"]),
         "Sync": .init(.library, "Sources", ["Vocabulary", "Crypto", "Access"]),
         "Cache": .init(.library, "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]),
         "Journal": .init(
@@ -62,7 +63,7 @@ enum ImportTable {
         "Logging": .init(.library, "Sources", ["CommandLine", "Processes"]),
         "QRCode": .init(.wrapper, "Sources", ["CQREncode", "CCairo"]),
         "CZXing": .init(.plain, "Hardware"),
-        "ReaderLines": .init(.library, "Hardware", []),
+        "ReaderLines": .init(.library, "Hardware", ["Badges"]),
         "Frames": .init(.library, "Hardware"),
         "FrameDecoding": .init(.wrapper, "Hardware", ["Frames", "ReaderLines", "CZBar", "CZXing"]),
         "FrameSources": .init(.wrapper, "Hardware", ["Frames"]),
@@ -83,7 +84,7 @@ enum ImportTable {
             [
                 "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
                 "HTTPServer", "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes",
-                "ReaderLines", "Gates",
+                "ReaderLines", "Gates", "Badges",
             ]
         ),
         "jalon-edge": .init(.program, "Edge", ["Edge"]),
@@ -100,7 +101,7 @@ enum ImportTable {
             .library,
             "Hub",
             [
-                "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
+                "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Badges", "Sync",
                 "HTTPServer", "QRCode", "Logging",
             ]
         ),
@@ -128,7 +129,7 @@ enum ImportTable {
             [
                 "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
                 "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
-                "Rights", "Devices", "Hub", "Edge", "CardEmulation",
+                "Rights", "Devices", "Hub", "Edge", "Badges", "CardEmulation",
             ]
         ),
         "HubAdmin": .init(.library, "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
@@ -145,13 +146,19 @@ enum ImportTable {
             "Provisioning",
             [
                 "HubAdmin", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
-                "CommandLine", "Processes", "Benchmarks", "Demonstration", "ReaderLines",
+                "CommandLine", "Processes", "Benchmarks", "Demonstration", "Badges",
+                "ReaderLines",
             ]
         ),
         "jalon": .init(.program, "Provisioning", ["Operator", "CommandLine"]),
         "Support": .init(.plain, "Tests", ["Vocabulary", "Crypto", "Access", "Sync"]),
         "CardEmulation": .init(.wrapper, "Tests/Support", ["Crypto"]),
         "pn532-emulator": .init(.program, "Tests/Support", ["CardEmulation", "CommandLine"]),
+        "BadgesTests": .init(
+            .tests,
+            "Tests",
+            ["Badges", "Access", "Crypto", "CardEmulation"]
+        ),
         "CardEmulationTests": .init(
             .tests,
             "Tests",
@@ -202,7 +209,7 @@ enum ImportTable {
             [
                 "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
                 "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
-                "Logging", "Processes", "CardEmulation", "Support",
+                "Logging", "Processes", "Badges", "CardEmulation", "Support",
             ]
         ),
         "HubTests": .init(
@@ -211,7 +218,7 @@ enum ImportTable {
             [
                 "Hub", "Devices", "Rights", "Identity", "Kernel", "Sync", "Access", "Vocabulary",
                 "Crypto", "HTTPServer", "HTTPClient", "Processes",
-                "CommandLine", "Configuration", "Support",
+                "CommandLine", "Configuration", "Badges", "Support",
             ]
         ),
         "OperatorTests": .init(
@@ -229,7 +236,7 @@ enum ImportTable {
             "Tests",
             [
                 "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-                "SQLite", "HubAdmin", "CardEmulation",
+                "SQLite", "HubAdmin", "Badges", "CardEmulation",
             ]
         ),
         "Simulation": .init(

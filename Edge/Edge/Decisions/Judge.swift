@@ -85,7 +85,7 @@ package final class Judge: Sendable {
         guard let found else { return .refused(.stale) }
         return Decision.verdict(
             on: Facts(
-                token: token,
+                claim: Claim(token),
                 medium: presentation.medium,
                 zone: assignment.zone,
                 direction: presentation.direction,

@@ -119,6 +119,7 @@ package struct ReaderSupervision: Sendable {
         case .ready: return act(.ready, now)
         case .beat: return act(.beat, now)
         case .gone: return act(.beat, now) + [.gone]
+        case .card, .reply, .lost: return act(.beat, now)
         case .fault(let code, let text):
             note("\(code): \(text)")
             if endsOnce, code == "ended" {
