@@ -53,6 +53,7 @@ let systems: [Target] = [
     system("CQREncode", "Sources", apt: "libqrencode-dev"),
     system("CCairo", "Sources", apt: "libcairo2-dev"),
     system("CZBar", "Hardware", apt: "libzbar-dev"),
+    system("CNFC", "Hardware", apt: "libnfc-dev"),
 ]
 
 let shared: [Target] = [
@@ -95,6 +96,12 @@ let hardware: [Target] = [
     ),
     library("Gates", "Hardware", ["Vocabulary", "Access"]),
     program("jalon-qr", "Hardware", ["CodeReader", "CommandLine"]),
+    wrapper(
+        "CardReader",
+        "Hardware",
+        ["Badges", "ReaderLines", "CommandLine", "Processes", "CNFC"]
+    ),
+    program("jalon-nfc", "Hardware", ["CardReader", "CommandLine"]),
 ]
 
 let edge: [Target] = [
@@ -198,6 +205,13 @@ let checks: [Target] = [
         ["Badges", "Access", "Crypto", "CardEmulation"]
     ),
     tests("CardEmulationTests", ["CardEmulation", "Crypto", "Processes", "Support"]),
+    tests(
+        "CardReaderTests",
+        [
+            "CardReader", "CardEmulation", "Badges", "ReaderLines", "Processes",
+            "Support",
+        ]
+    ),
     tests("Tidy", []),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("CryptoTests", ["Crypto", "Support"]),

@@ -8,6 +8,8 @@ package struct CommandSpec: Sendable {
     package let options: [OptionSpec]
     package let arguments: [ArgumentSpec]
     package let example: String
+    /// What else one must know to use it, as a section of its help.
+    package let guide: Guide?
     package let subcommands: [CommandSpec]
 
     /// Declares a command.
@@ -20,6 +22,7 @@ package struct CommandSpec: Sendable {
         options: [OptionSpec] = [],
         arguments: [ArgumentSpec] = [],
         example: String,
+        guide: Guide? = nil,
         subcommands: [CommandSpec] = []
     ) {
         precondition(
@@ -35,6 +38,20 @@ package struct CommandSpec: Sendable {
         self.options = options
         self.arguments = arguments
         self.example = example
+        self.guide = guide
         self.subcommands = subcommands
+    }
+}
+
+extension CommandSpec {
+    /// Words that a command prints, each with what it means.
+    package struct Guide: Sendable {
+        package let title: String
+        package let rows: [(label: String, summary: String)]
+
+        package init(_ title: String, _ rows: [(label: String, summary: String)]) {
+            self.title = title
+            self.rows = rows
+        }
     }
 }

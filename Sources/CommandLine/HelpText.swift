@@ -15,6 +15,7 @@ struct HelpText {
             sections.append(section("Arguments", command.arguments.map { ($0.name, $0.summary) }))
         }
         sections.append(section("Options", options.map { (Self.label($0), Self.summary($0)) }))
+        if let guide = command.guide { sections.append(section(guide.title, guide.rows)) }
         let example = command.example.split(separator: "\n").map { "  \($0)" }
         sections.append("Example:\n" + example.joined(separator: "\n"))
         return sections.joined(separator: "\n\n") + "\n"

@@ -8,10 +8,11 @@ package struct BackOff: Sendable, Equatable {
         next = policy.waitFirst
     }
 
-    /// The wait before the next start, after a child that was ready for `ready`.
-    package mutating func wait(afterReadyFor ready: Duration) -> Duration {
-        if ready >= policy.healthyAfter { next = policy.waitFirst }
-        let wait = next
+    /// The wait before the next start, after a child that was ready for so long; nil where it never
+    /// was.
+    package mutating func wait(afterReadyFor ready: Duration?) -> Duration {
+        if let ready, ready >= policy.healthyAfter { next = policy.waitFirst }
+        let wait = ready == nil ? next : min(next, policy.waitAfterReadyMax)
         next = min(next * 2, policy.waitMax)
         return wait
     }

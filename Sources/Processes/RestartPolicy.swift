@@ -8,6 +8,8 @@ package struct RestartPolicy: Sendable, Equatable {
     package var openingMax: Duration = .seconds(30)
     package var waitFirst: Duration = .milliseconds(200)
     package var waitMax: Duration = .seconds(10)
+    /// The longest wait after a child that had become ready, however short.
+    package var waitAfterReadyMax: Duration = .seconds(10)
     /// A child ready for so long is healthy: its next failure counts as the first.
     package var healthyAfter: Duration = .seconds(30)
 

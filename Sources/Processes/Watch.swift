@@ -9,6 +9,9 @@ package struct Watch: Sendable, Equatable {
         case ready
         /// Any other sign of life.
         case beat
+        /// The child lives and says that what it is to open is not there: it may wait for it as
+        /// long as it beats.
+        case absent
         /// The child ended, or could not be started.
         case ended
         case tick
@@ -47,6 +50,7 @@ package struct Watch: Sendable, Equatable {
     private var openedAt: Instant
     private var readyAt: Instant?
     private var lifeAt: Instant
+    private var isExcused = false
 
     package init(_ policy: RestartPolicy = RestartPolicy(), at now: Instant) {
         self.policy = policy
@@ -61,7 +65,9 @@ package struct Watch: Sendable, Equatable {
         switch phase {
         case .waiting: startAt
         case .opening:
-            min(lifeAt + policy.openingSilenceMax, openedAt + policy.openingMax)
+            isExcused
+                ? lifeAt + policy.openingSilenceMax
+                : min(lifeAt + policy.openingSilenceMax, openedAt + policy.openingMax)
         case .ready: lifeAt + policy.silenceMax
         case .killed, .stopping, .stopped: nil
         }
@@ -71,6 +77,7 @@ package struct Watch: Sendable, Equatable {
         switch event {
         case .ready: becomeReady(now)
         case .beat: live(now)
+        case .absent: excuse(now)
         case .ended: end(now)
         case .tick: tick(now)
         case .stop: stop()
@@ -85,6 +92,11 @@ package struct Watch: Sendable, Equatable {
         return live(now)
     }
 
+    private mutating func excuse(_ now: Instant) -> Action {
+        isExcused = true
+        return live(now)
+    }
+
     private mutating func live(_ now: Instant) -> Action {
         lifeAt = max(lifeAt, now)
         return .nothing
@@ -93,8 +105,7 @@ package struct Watch: Sendable, Equatable {
     private mutating func end(_ now: Instant) -> Action {
         switch phase {
         case .opening, .ready, .killed:
-            let ready = readyAt.map { lifeAt - $0 } ?? .zero
-            startAt = now + backOff.wait(afterReadyFor: ready)
+            startAt = now + backOff.wait(afterReadyFor: readyAt.map { lifeAt - $0 })
             readyAt = nil
             phase = .waiting
         case .stopping: phase = .stopped
@@ -113,6 +124,7 @@ package struct Watch: Sendable, Equatable {
         phase = .opening
         openedAt = now
         lifeAt = now
+        isExcused = false
         return .start
     }
 

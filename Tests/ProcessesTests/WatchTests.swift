@@ -117,4 +117,29 @@ struct WatchTests {
         _ = killed.handle(.ended, at: at(1_002))
         #expect(killed.phase == .stopped)
     }
+
+    @Test func `A child that had become ready waits no longer than its own limit`() {
+        var policy = RestartPolicy()
+        policy.waitAfterReadyMax = .milliseconds(500)
+        var backOff = BackOff(policy)
+        let waits = (0..<5).map { _ in backOff.wait(afterReadyFor: .zero) }
+        #expect(waits == [200, 400, 500, 500, 500].map { .milliseconds($0) })
+        #expect(backOff.wait(afterReadyFor: nil) == .milliseconds(6_400))
+    }
+
+    @Test func `A child that waits for what it is to open lives as long as it beats`() {
+        var watch = opened()
+        _ = watch.handle(.absent, at: at(0))
+        for second in 1...120 {
+            _ = watch.handle(.beat, at: at(second * 1_000))
+            #expect(watch.handle(.tick, at: at(second * 1_000)) == .nothing)
+        }
+        #expect(watch.deadline == at(123_000))
+        #expect(watch.handle(.tick, at: at(123_000)) == .kill)
+        // The next start has to say so anew.
+        _ = watch.handle(.ended, at: at(123_000))
+        #expect(watch.handle(.tick, at: at(123_200)) == .start)
+        for second in 124...152 { _ = watch.handle(.beat, at: at(second * 1_000)) }
+        #expect(watch.deadline == at(153_200))
+    }
 }

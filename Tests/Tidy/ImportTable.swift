@@ -43,6 +43,7 @@ enum ImportTable {
         "CQREncode": .init(.system, "Sources"),
         "CCairo": .init(.system, "Sources"),
         "CZBar": .init(.system, "Hardware"),
+        "CNFC": .init(.system, "Hardware"),
         "Vocabulary": .init(.library, "Sources"),
         "Crypto": .init(.wrapper, "Sources", ["COpenSSL"]),
         "SQLite": .init(.wrapper, "Sources", ["CSQLite"]),
@@ -78,6 +79,12 @@ enum ImportTable {
         ),
         "Gates": .init(.library, "Hardware", ["Vocabulary", "Access"]),
         "jalon-qr": .init(.program, "Hardware", ["CodeReader", "CommandLine"]),
+        "CardReader": .init(
+            .wrapper,
+            "Hardware",
+            ["Badges", "ReaderLines", "CommandLine", "Processes", "CNFC"]
+        ),
+        "jalon-nfc": .init(.program, "Hardware", ["CardReader", "CommandLine"]),
         "Edge": .init(
             .library,
             "Edge",
@@ -163,6 +170,14 @@ enum ImportTable {
             .tests,
             "Tests",
             ["CardEmulation", "Crypto", "Processes", "Support"]
+        ),
+        "CardReaderTests": .init(
+            .tests,
+            "Tests",
+            [
+                "CardReader", "CardEmulation", "Badges", "ReaderLines", "Processes",
+                "Support",
+            ]
         ),
         "Tidy": .init(.tests, "Tests"),
         "VocabularyTests": .init(.tests, "Tests", ["Vocabulary"]),
