@@ -86,12 +86,14 @@ let hardware: [Target] = [
     wrapper("FrameDecoding", "Hardware", ["Frames", "ReaderLines", "CZBar", "CZXing"]),
     wrapper("FrameSources", "Hardware", ["Frames"]),
     library("FrameSynthesis", "Hardware", ["Frames"]),
+    library("Scanners", "Hardware", ["ReaderLines"]),
+    wrapper("ScannerPorts", "Hardware", ["Scanners"]),
     wrapper(
         "CodeReader",
         "Hardware",
         [
             "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
-            "CommandLine", "QRCode",
+            "Scanners", "ScannerPorts", "CommandLine", "QRCode",
         ]
     ),
     library("Gates", "Hardware", ["Vocabulary", "Access"]),
@@ -234,7 +236,7 @@ let checks: [Target] = [
         "HardwareTests",
         [
             "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
-            "CodeReader", "QRCode",
+            "CodeReader", "Scanners", "ScannerPorts", "QRCode",
         ]
     ),
     tests(

@@ -16,15 +16,16 @@ package enum ReaderProgram {
         switch parsed.path {
         case ["watch"]: return try watch(parsed).run()
         case ["decode"]: return try decode(parsed).run(console)
+        case ["scanner"]: return try scanner(parsed).run()
         default: return try trial(parsed).run(console)
         }
     }
 
     private static let command = CommandSpec(
         "jalon-qr",
-        summary: "Reads QR codes from a camera's frames and from photographs.",
+        summary: "Reads codes from a camera's frames, photographs, scanners and keypads.",
         example: "jalon-qr decode photo.pgm",
-        subcommands: [watchSpec, decodeSpec, trialSpec]
+        subcommands: [watchSpec, scannerSpec, decodeSpec, trialSpec]
     )
 
     private static let watchSpec = CommandSpec(

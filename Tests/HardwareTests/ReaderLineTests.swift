@@ -8,6 +8,8 @@ import Testing
         ("GONE", .gone),
         ("CODE\tqr\t4a31\t12", .code(.qr, payload: [0x4A, 0x31], ageMilliseconds: 12)),
         ("CODE\tcode128\t00ff\t0", .code(.code128, payload: [0, 255], ageMilliseconds: 0)),
+        ("CODE\tscanned\t41\t0", .code(.scanned, payload: [0x41], ageMilliseconds: 0)),
+        ("CODE\ttyped\t41\t0", .code(.typed, payload: [0x41], ageMilliseconds: 0)),
         ("CODE\tqr\t\t999999999", .code(.qr, payload: [], ageMilliseconds: 999_999_999)),
         ("FAULT\tstalled\tno frame for 3 s", .fault(code: "stalled", text: "no frame for 3 s")),
         ("FAULT\tcut-short\t", .fault(code: "cut-short", text: "")),

@@ -69,12 +69,14 @@ enum ImportTable {
         "FrameDecoding": .init(.wrapper, "Hardware", ["Frames", "ReaderLines", "CZBar", "CZXing"]),
         "FrameSources": .init(.wrapper, "Hardware", ["Frames"]),
         "FrameSynthesis": .init(.library, "Hardware", ["Frames"]),
+        "Scanners": .init(.library, "Hardware", ["ReaderLines"]),
+        "ScannerPorts": .init(.wrapper, "Hardware", ["Scanners"]),
         "CodeReader": .init(
             .wrapper,
             "Hardware",
             [
                 "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
-                "CommandLine", "QRCode",
+                "Scanners", "ScannerPorts", "CommandLine", "QRCode",
             ]
         ),
         "Gates": .init(.library, "Hardware", ["Vocabulary", "Access"]),
@@ -215,7 +217,7 @@ enum ImportTable {
             "Tests",
             [
                 "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
-                "CodeReader", "QRCode",
+                "CodeReader", "Scanners", "ScannerPorts", "QRCode",
             ]
         ),
         "EdgeTests": .init(
