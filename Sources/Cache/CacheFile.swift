@@ -46,22 +46,7 @@ package final class CacheFile: Sendable {
 
     /// Everything about one right in one version; nil while the cache is empty.
     package func facts(of right: RightID) -> CacheFacts? {
-        lookups.withLock { lookups in
-            guard let content = lookups.content else { return nil }
-            let row = lookups.right(right.raw)
-            var policy: UInt16 = 0
-            if case .row(let record) = row { policy = record.policy }
-            let head = content.head.head
-            return CacheFacts(
-                right: row,
-                block: lookups.block(right.raw),
-                zones: content.zones,
-                rules: policy == 0 ? [] : content.rules[policy] ?? [],
-                head: HeadDates(issuedAt: head.issuedAt, expiresAt: head.expiresAt),
-                hubEpoch: head.hubEpoch,
-                headVersion: head.version
-            )
-        }
+        lookups.withLock { $0.facts(of: right) }
     }
 
     /// An empty cache proves nothing: it answers `tampered`.
@@ -84,6 +69,23 @@ package final class CacheFile: Sendable {
 }
 
 extension CacheFile.Lookups {
+    mutating func facts(of right: RightID) -> CacheFacts? {
+        guard let content else { return nil }
+        let row = self.right(right.raw)
+        var policy: UInt16 = 0
+        if case .row(let record) = row { policy = record.policy }
+        let head = content.head.head
+        return CacheFacts(
+            right: row,
+            block: block(right.raw),
+            zones: content.zones,
+            rules: policy == 0 ? [] : content.rules[policy] ?? [],
+            head: HeadDates(issuedAt: head.issuedAt, expiresAt: head.expiresAt),
+            hubEpoch: head.hubEpoch,
+            headVersion: head.version
+        )
+    }
+
     mutating func right(_ key: UInt64) -> RightLookup {
         guard content != nil else { return .tampered }
         guard let probe = content?.probe(.rights, key) else { return .absent }

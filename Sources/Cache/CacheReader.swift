@@ -3,12 +3,14 @@ import Crypto
 import SQLite
 import Sync
 
-/// What lookups go through: a connection of their own, two statements and one hash context.
+/// What lookups go through: a connection of their own, its statements and one hash context.
 struct CacheReader: ~Copyable {
     private let connection: Connection
     private let rights: Statement
     private let blocks: Statement
-    private var bucket = BucketBytes()
+    let credentials: Statement
+    let cardKeys: Statement
+    var bucket = BucketBytes()
 
     init(path: String) throws(SQLiteError) {
         let connection = try Connection(
@@ -17,9 +19,13 @@ struct CacheReader: ~Copyable {
         )
         let rights = try connection.prepare(Self.range(of: .rights))
         let blocks = try connection.prepare(Self.range(of: .blocklist))
+        let credentials = try connection.prepare(Self.range(of: .credentials))
+        let cardKeys = try connection.prepare(Self.range(of: .cardKeys))
         self.connection = connection
         self.rights = rights
         self.blocks = blocks
+        self.credentials = credentials
+        self.cardKeys = cardKeys
     }
 
     static func range(of table: CacheTable) -> String {

@@ -53,8 +53,10 @@ extension JournalFile {
         let lock = try lock(path)
         let (state, finding) = try examine(path, device, epochFloor, options)
         let connection = try Connection(path: path, options: options.connection)
-        if try connection.schemaText().isEmpty {
-            try JournalSchema.create(in: connection, device: device.raw, epoch: state.epoch)
+        switch try connection.schemaText() {
+        case "": try JournalSchema.create(in: connection, device: device.raw, epoch: state.epoch)
+        case JournalSchema.earlierText: try JournalSchema.upgrade(connection)
+        default: break
         }
         let store = try JournalStore(connection)
         if finding != nil, let mark = state.mark { try store.keep(mark, state) }

@@ -54,13 +54,25 @@ extension JournalFile.Core {
         _ change: UseChange,
         _ store: borrowing JournalStore
     ) throws(SQLiteError) {
-        var use = try store.use(of: change.right)
         switch change {
-        case .reserve(_, let generation): use.reserve(generation: generation)
-        case .giveBack: use.giveBack()
-        case .settle(_, let direction, _, let usesSeen, let moment):
-            use.settle(direction, usesSeen: usesSeen, at: moment)
+        case .reserve(let right, let generation):
+            try alter(right, store) { $0.reserve(generation: generation) }
+        case .giveBack(let right):
+            try alter(right, store) { $0.giveBack() }
+        case .settle(let right, let direction, _, let usesSeen, let moment):
+            try alter(right, store) { $0.settle(direction, usesSeen: usesSeen, at: moment) }
+        case .tap(let badge, let counter):
+            try store.raiseCount(of: badge, to: counter)
         }
-        try store.write(use, of: change.right)
+    }
+
+    private static func alter(
+        _ right: RightID,
+        _ store: borrowing JournalStore,
+        _ change: (inout UseState) -> Void
+    ) throws(SQLiteError) {
+        var use = try store.use(of: right)
+        change(&use)
+        try store.write(use, of: right)
     }
 }

@@ -79,6 +79,19 @@ package final class JournalFile: Sendable {
         }
     }
 
+    /// The highest count that a card has proved here; zero for none.
+    ///
+    /// Its row may know of a higher one, which another gate has seen.
+    package func counterSeen(badge: UInt64) throws(JournalError) -> UInt32 {
+        try core.withLock { (core) throws(JournalError) in
+            do throws(SQLiteError) {
+                return try core.store.count(of: badge)
+            } catch {
+                throw JournalError(storage: error)
+            }
+        }
+    }
+
     /// Persons in a zone as far as this gate has seen them pass.
     package func occupancy(zone: UInt16) -> UInt32 {
         core.withLock { $0.state.occupancy[zone] ?? 0 }

@@ -5,6 +5,11 @@ enum JournalSchema {
     /// "JLNJ" in the header of the file.
     static let applicationID: Int32 = 0x4A4C_4E4A
 
+    private static let cardCount = """
+        CREATE TABLE card_count (badge BLOB NOT NULL CHECK (length(badge) = 8), \
+        counter INTEGER NOT NULL, PRIMARY KEY (badge)) STRICT, WITHOUT ROWID
+        """
+
     private static let tables = [
         // Tokens accepted ahead of the cache, a gate and a head.
         "ahead": """
@@ -16,6 +21,8 @@ enum JournalSchema {
         sequence INTEGER NOT NULL, digest BLOB NOT NULL CHECK (length(digest) = 32), \
         time INTEGER NOT NULL, key INTEGER NOT NULL) STRICT
         """,
+        // The highest count that each card has proved here.
+        "card_count": cardCount,
         // The newest head record, which outlives its pruning.
         "mark": """
         CREATE TABLE mark (id INTEGER PRIMARY KEY CHECK (id = 1), \
@@ -47,7 +54,24 @@ enum JournalSchema {
     ]
 
     /// In the order of their names, as `Connection.schemaText()` gives them.
-    static let text = tables.sorted { $0.key < $1.key }.map(\.value).joined(separator: "\n")
+    static let text = text(of: tables)
+
+    /// That of the files written before badges were: they lack one table.
+    static let earlierText = text(of: tables.filter { $0.key != "card_count" })
+
+    /// Whether a file's tables are ours, of this version or of the earlier one.
+    static func isOurs(_ schema: String) -> Bool { schema == text || schema == earlierText }
+
+    private static func text(of tables: [String: String]) -> String {
+        tables.sorted { $0.key < $1.key }.map(\.value).joined(separator: "\n")
+    }
+
+    /// Brings a file of the earlier version to this one, whole or not at all.
+    static func upgrade(_ connection: borrowing Connection) throws(SQLiteError) {
+        try connection.transaction { () throws(SQLiteError) in
+            try connection.execute(cardCount)
+        }
+    }
 
     static func create(
         in connection: borrowing Connection,

@@ -11,6 +11,11 @@ struct JournalStore: ~Copyable {
     private let readUse: Statement
     private let writeUse: Statement
     private let range: Statement
+    private let readCount: Statement
+    private let writeCount: Statement
+
+    /// A card counts its taps in three bytes (NXP AN12196, 4.4.1), as a record does.
+    static let cardCountMax: UInt32 = 1 << 24 - 1
 
     init(_ connection: consuming Connection) throws(SQLiteError) {
         let insert = try connection.prepare(
@@ -37,11 +42,20 @@ struct JournalStore: ~Copyable {
             ORDER BY sequence
             """
         )
+        let readCount = try connection.prepare("SELECT counter FROM card_count WHERE badge = $1")
+        let writeCount = try connection.prepare(
+            """
+            INSERT INTO card_count (badge, counter) VALUES ($1, $2) ON CONFLICT (badge)
+            DO UPDATE SET counter = max(counter, excluded.counter)
+            """
+        )
         self.connection = connection
         self.insert = insert
         self.readUse = readUse
         self.writeUse = writeUse
         self.range = range
+        self.readCount = readCount
+        self.writeCount = writeCount
     }
 
     func insert(_ record: JournalRecord, _ bytes: [UInt8]) throws(SQLiteError) {
@@ -71,6 +85,15 @@ struct JournalStore: ~Copyable {
             use.isInside ? 1 : 0,
             use.lastEntry.map { Int64(clamping: $0.milliseconds) }
         )
+    }
+
+    /// Zero for a card that never proved a count here.
+    func count(of badge: UInt64) throws(SQLiteError) -> UInt32 {
+        try readCount.first(BlobKey(badge)) { row in UInt32(clamping: row.int64(0)) } ?? 0
+    }
+
+    func raiseCount(of badge: UInt64, to counter: UInt32) throws(SQLiteError) {
+        try writeCount.run(BlobKey(badge), Int(min(counter, Self.cardCountMax)))
     }
 
     /// The bytes of the records above one sequence, up to another.

@@ -29,7 +29,7 @@ struct StoredJournal: Sendable {
     /// Stops where the schema is wrong, since queries would then mean nothing.
     init(reading connection: borrowing Connection) throws(SQLiteError) {
         schema = try connection.schemaText()
-        guard schema == JournalSchema.text else {
+        guard JournalSchema.isOurs(schema) else {
             damage = try connection.quickCheck().first
             return
         }
@@ -46,19 +46,23 @@ struct StoredJournal: Sendable {
             )
             newest = try statement.first(Int(epoch)) { row in UInt64(clamping: row.int64(0)) } ?? 0
         }
-        impossible = try Self.impossible(in: connection) ?? misordered
+        impossible = try impossible(in: connection) ?? misordered
     }
 
+    private static let counts: [(table: String, column: String, most: Int64)] = [
+        ("record", "sequence", sequenceMax), ("pruned", "sequence", sequenceMax),
+        ("acknowledged", "sequence", sequenceMax), ("acknowledged", "time", Int64.max),
+        ("use_state", "known", countMax), ("use_state", "reserved", countMax),
+        ("ahead", "used", countMax), ("occupancy", "persons", countMax),
+    ]
+
     /// Asked of the file itself: what was read was clamped on the way.
-    private static func impossible(
-        in connection: borrowing Connection
-    ) throws(SQLiteError) -> String? {
-        for (table, column, most) in [
-            ("record", "sequence", sequenceMax), ("pruned", "sequence", sequenceMax),
-            ("acknowledged", "sequence", sequenceMax), ("acknowledged", "time", Int64.max),
-            ("use_state", "known", countMax), ("use_state", "reserved", countMax),
-            ("ahead", "used", countMax), ("occupancy", "persons", countMax),
-        ] {
+    private func impossible(in connection: borrowing Connection) throws(SQLiteError) -> String? {
+        var counts = Self.counts
+        if schema == JournalSchema.text {
+            counts.append(("card_count", "counter", Int64(JournalStore.cardCountMax)))
+        }
+        for (table, column, most) in counts {
             let statement = try connection.prepare(
                 "SELECT 1 FROM \(table) WHERE \(column) NOT BETWEEN 0 AND $1 LIMIT 1"
             )

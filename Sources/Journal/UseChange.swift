@@ -1,7 +1,8 @@
 package import Access
 package import Vocabulary
 
-/// What a record changes in the use of a right; committed together with it.
+/// What a record changes in the use of a right, or in what is known of a card; committed together
+/// with it.
 package enum UseChange: Hashable, Sendable {
     /// Granted, and not seen to pass yet.
     case reserve(RightID, generation: UInt8)
@@ -9,10 +10,9 @@ package enum UseChange: Hashable, Sendable {
     case settle(RightID, Direction, zone: UInt16, usesSeen: UInt16, at: Timestamp)
     /// Did not pass: the use is given back.
     case giveBack(RightID)
-
-    package var right: RightID {
-        switch self {
-        case .reserve(let right, _), .settle(let right, _, _, _, _), .giveBack(let right): right
-        }
-    }
+    /// A card proved its count of this tap, granted or refused: no lower one counts any more.
+    ///
+    /// Named by the first eight bytes of its digest. A journal that was lost knows no counts: they
+    /// begin again at those that the hub has heard of, in the rows of the credentials table.
+    case tap(badge: UInt64, counter: UInt32)
 }

@@ -127,7 +127,7 @@ final class SimulatedEdge {
         let records = try append(drafts, uses)
         if case .granted(let grant) = judgement.verdict, let scan = records.first {
             open.append(
-                OpenPassage(scan: scan.sequence, grant: grant, presentation: presentation)
+                OpenPassage(scan: scan.sequence, grant: grant, judgement: judgement)
             )
         }
     }

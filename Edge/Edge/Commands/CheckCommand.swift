@@ -41,7 +41,7 @@ struct CheckCommand {
     }
 
     private func say(_ judgement: Judgement, _ console: Console) {
-        let right = judgement.token?.right.description
+        let right = judgement.right?.description
         let word = judgement.refusal?.name ?? "granted"
         guard parsed.flag("json") else {
             console.say(word + (right.map { " \($0)" } ?? ""))

@@ -7,8 +7,6 @@ import Processes
 
 /// `jalon-edge run`.
 struct RunCommand {
-    private static let readerProgram = "jalon-qr"
-
     private let parsed: ParsedCommand
 
     init(_ parsed: ParsedCommand) {
@@ -40,7 +38,10 @@ struct RunCommand {
             stores: stores,
             gate: configuration.gate.gate(),
             client: try Self.client(configuration),
-            program: Self.besideThisProgram(Self.readerProgram),
+            programs: ReaderPrograms(
+                codes: Self.besideThisProgram("jalon-qr"),
+                cards: Self.besideThisProgram("jalon-nfc")
+            ),
             events: log
         )
         try await daemon.run(listen: configuration.listen) {

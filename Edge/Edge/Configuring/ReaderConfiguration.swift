@@ -1,10 +1,17 @@
 import Access
 import Configuration
 
-/// One reader of an edge: the process that reads codes and where its frames come from.
+/// One reader of an edge: the process that reads, and where what it reads comes from.
 package struct ReaderConfiguration: Sendable, Hashable {
     package enum Kind: String, CaseIterable, Sendable {
+        /// A camera.
         case qr
+        /// An NFC reader, read by `jalon-nfc`.
+        case nfc
+        /// A scanner of barcodes, on a serial line or as a keyboard.
+        case scanner
+        /// Keys on which people type codes.
+        case keypad
     }
 
     package enum Format: String, CaseIterable, Sendable {
@@ -23,6 +30,8 @@ package struct ReaderConfiguration: Sendable, Hashable {
         case capture([String])
         /// A file, a folder or a FIFO that the reader opens itself.
         case source(String)
+        /// The reader has a device instead.
+        case none
     }
 
     package static let sideMax = 1_920
@@ -42,12 +51,20 @@ package struct ReaderConfiguration: Sendable, Hashable {
     /// Whether a file is read through once and not again.
     package var endsOnce = false
     package var readsCode128 = false
+    /// Where a reader without frames reads.
+    package var device: Device?
     /// Nil takes the direction of the gate.
     package var way: Way?
 
     package init(name: String, frames: Frames) {
         self.name = name
         self.frames = frames
+    }
+
+    package init(name: String, kind: Kind, device: Device) {
+        self.init(name: name, frames: .none)
+        self.kind = kind
+        self.device = device
     }
 
     init(_ reader: ConfigurationReader) {
@@ -66,7 +83,16 @@ package struct ReaderConfiguration: Sendable, Hashable {
         endsOnce = reader.bool("once", default: false)
         readsCode128 = reader.bool("code128", default: false)
         way = reader.value("direction", "entry or exit") { Way(rawValue: $0) }
-        check(reader, hasCapture: !capture.isEmpty, hasSource: source != nil)
+        device = Device(kind, reader)
+        checkName(reader)
+        if kind == .qr {
+            checkFrames(reader, hasCapture: !capture.isEmpty, hasSource: source != nil)
+        } else {
+            if source != nil || !capture.isEmpty {
+                reader.refuse("capture", "a reader of this kind takes no frames, but a device")
+            }
+            frames = .none
+        }
     }
 
     private static func side(_ key: String, _ reader: ConfigurationReader) -> Int? {
@@ -74,7 +100,7 @@ package struct ReaderConfiguration: Sendable, Hashable {
         return side > 0 ? side : nil
     }
 
-    private func check(_ reader: ConfigurationReader, hasCapture: Bool, hasSource: Bool) {
+    private func checkFrames(_ reader: ConfigurationReader, hasCapture: Bool, hasSource: Bool) {
         if hasCapture == hasSource {
             reader.refuse("capture", "give either a capture command or a source of frames")
         }
@@ -84,6 +110,9 @@ package struct ReaderConfiguration: Sendable, Hashable {
         if format == .gray || format == .i420, width == nil || height == nil {
             reader.refuse("format", "\(format.rawValue) needs width and height")
         }
+    }
+
+    private func checkName(_ reader: ConfigurationReader) {
         let isName = !name.isEmpty && name.utf8.count <= 32 && name.utf8.allSatisfy(Self.isNameByte)
         if !name.isEmpty, !isName {
             reader.refuse("name", "takes up to 32 letters, digits, dashes and underscores")
@@ -99,8 +128,12 @@ package struct ReaderConfiguration: Sendable, Hashable {
         }
     }
 
+    /// Whether what it reads may be the number of a badge, for which the gate needs keys.
+    package var readsBadges: Bool { kind != .qr || readsCode128 }
+
     /// The words after the name of the reader program.
     package var arguments: [String] {
+        if let device { return device.arguments(of: kind) }
         var words = ["watch", "--format", format.rawValue]
         if let width { words += ["--width", "\(width)"] }
         if let height { words += ["--height", "\(height)"] }

@@ -53,14 +53,14 @@ package struct Simulation: Sendable, Equatable {
         if let gate { configuration.gate = gate }
         guard let frames else { return }
         var reader =
-            configuration.readers.first
+            configuration.readers.first { $0.kind == .qr }
             ?? ReaderConfiguration(name: "simulated", frames: .source(frames))
         reader.frames = .source(frames)
         if let format { reader.format = format }
         if let rate { reader.rate = rate }
         reader.isFollowing = isFollowing
         reader.endsOnce = endsOnce
-        configuration.readers = [reader]
+        configuration.readers = [reader] + configuration.readers.filter { $0.kind != .qr }
     }
 
     /// `pass`, or a list of `after:MILLISECONDS`, `unused:N`, `refused:N`, `lost:N`, `blind`.

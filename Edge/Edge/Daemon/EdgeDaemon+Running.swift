@@ -22,6 +22,7 @@ extension EdgeDaemon {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.download.run() }
                 group.addTask { await self.upload.run() }
+                if let badgeKeys { group.addTask { await badgeKeys.run() } }
                 group.addTask { await self.tick() }
             }
         }

@@ -7,7 +7,11 @@ extension EdgeDaemon {
     /// How everything stands now.
     package var status: EdgeStatus {
         let head = head()
-        let lanes = EdgeStatus.Lanes(download: download.report, upload: upload.report)
+        let lanes = EdgeStatus.Lanes(
+            download: download.report,
+            upload: upload.report,
+            badgeKeys: badgeKeys?.report
+        )
         let reports = readers.map(\.report)
         let journal = journalStatus()
         let bounds = stores.clock.bounds
@@ -81,8 +85,10 @@ extension EdgeDaemon {
             verdicts: totals.verdicts,
             counted: totals.counted,
             dropped: totals.dropped,
+            repeated: totals.repeated,
             latencyP50Microseconds: totals.latencyP50Microseconds,
-            latencyP99Microseconds: totals.latencyP99Microseconds
+            latencyP99Microseconds: totals.latencyP99Microseconds,
+            last: decider.log.last
         )
     }
 }

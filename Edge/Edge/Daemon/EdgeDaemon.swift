@@ -21,6 +21,8 @@ package final class EdgeDaemon: Sendable {
     package let passages: Passages
     package let download: DownloadLane
     package let upload: UploadLane
+    /// Nil where no reader reads badges: then this gate has no need of their keys.
+    package let badgeKeys: BadgeKeyLane?
     package let readers: [ReaderProcess]
     let hub: String
     let events: Log
@@ -33,7 +35,7 @@ package final class EdgeDaemon: Sendable {
         stores: EdgeStores,
         gate: any Gate,
         client: HTTPClient,
-        program: String,
+        programs: ReaderPrograms,
         log: DecisionLog = DecisionLog(),
         events: Log = .silent
     ) {
@@ -66,6 +68,8 @@ package final class EdgeDaemon: Sendable {
             clock: stores.clock,
             feedback: Self.feedback(upload, wiring),
             hasSensor: gate.hasSensor,
+            guesses: stores.guesses,
+            gap: configuration.presentationGap,
             log: log,
             events: events
         )
@@ -82,7 +86,8 @@ package final class EdgeDaemon: Sendable {
             events: events
         )
         wiring.connect(passages, download)
-        readers = Self.readers(configuration, stores, program, decider, events)
+        badgeKeys = Self.badgeKeys(configuration, stores, link, events)
+        readers = Self.readers(configuration, stores, programs, decider, events)
     }
 
     private static func feedback(_ upload: UploadLane, _ wiring: Wiring) -> Feedback {
@@ -92,25 +97,6 @@ package final class EdgeDaemon: Sendable {
             tampered: { wiring.download?.distrust() },
             written: { upload.wake() }
         )
-    }
-
-    private static func readers(
-        _ configuration: EdgeConfiguration,
-        _ stores: EdgeStores,
-        _ program: String,
-        _ decider: Decider,
-        _ events: Log
-    ) -> [ReaderProcess] {
-        configuration.readers.map { reader in
-            ReaderProcess(
-                reader,
-                program: reader.program ?? program,
-                direction: stores.identity.assignment.direction == "exit" ? .exit : .entry,
-                gap: configuration.presentationGap,
-                clock: stores.clock,
-                events: events
-            ) { decider.submit($0) }
-        }
     }
 
     /// What the download lane changes elsewhere.

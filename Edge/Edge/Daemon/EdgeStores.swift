@@ -12,6 +12,8 @@ package struct EdgeStores: Sendable {
     package let journal: JournalFile
     package let cache: CacheFile
     package let clock: EdgeClock
+    /// Empty until the daemon reads badges.
+    package let badges = BadgeKeyRing()
     package let cacheFindings: [CacheFinding]
     package let journalFindings: [JournalFinding]
 
@@ -57,8 +59,13 @@ package struct EdgeStores: Sendable {
             cache: cache,
             journal: journal,
             keyring: identity.keyring.keyring,
+            badges: badges,
             time: { [clock] in clock.bounds }
         )
+    }
+
+    package var planner: BadgePlanner {
+        BadgePlanner(cache: cache, badges: badges, zone: identity.assignment.zone)
     }
 
     /// The live reserve beside the journal.

@@ -16,28 +16,31 @@ import Vocabulary
 package final class Decider: Sendable {
     /// Presentations waiting; a further one is dropped and counted.
     ///
-    /// Its reader sees the code again a moment later, so that nobody is lost.
+    /// Its reader sees the code again a moment later, and a card is offered again
+    /// (`CardDialogue`), so that nobody is lost.
     package static let pendingMax = 64
     /// Rights whose row was found tampered that are journalled, for each version of the cache.
     package static let tamperedMax = 64
 
-    private struct State {
+    struct State {
         var flood = FloodMachine()
+        var keypad: KeypadGuard
+        var repeats: RepeatMachine
         var tampered: Set<UInt64> = []
         var tamperedVersion: UInt64 = 0
     }
 
     package let log: DecisionLog
+    let recording: Recording
+    let clock: EdgeClock
+    let feedback: Feedback
+    let events: Log
+    let state: Mutex<State>
     private let judge: Judge
-    private let recording: Recording
     private let journal: JournalFile
-    private let clock: EdgeClock
-    private let feedback: Feedback
-    private let events: Log
     private let hasSensor: Bool
     private let queue = DispatchQueue(label: "jalon.edge.decisions", qos: .userInteractive)
     private let pending = Atomic(0)
-    private let state = Mutex(State())
 
     package init(
         judge: Judge,
@@ -46,6 +49,8 @@ package final class Decider: Sendable {
         clock: EdgeClock,
         feedback: Feedback,
         hasSensor: Bool,
+        guesses: GuessLock = GuessLock(),
+        gap: Duration = PresentationMachine.gapDefault,
         log: DecisionLog = DecisionLog(),
         events: Log = .silent
     ) {
@@ -55,6 +60,9 @@ package final class Decider: Sendable {
         self.clock = clock
         self.feedback = feedback
         self.hasSensor = hasSensor
+        state = Mutex(
+            State(keypad: KeypadGuard(lock: guesses), repeats: RepeatMachine(gap: gap))
+        )
         self.log = log
         self.events = events
     }
@@ -104,6 +112,7 @@ package final class Decider: Sendable {
     package func finish() async {
         queue.async { [self] in
             writeCounted(state.withLock { $0.flood.drain() })
+            writeLocked()
         }
         await drain()
     }
@@ -111,16 +120,19 @@ package final class Decider: Sendable {
 
 extension Decider {
     private func decide(_ presentation: Presentation) {
+        guard !isLocked(presentation) else { return }
         let judgement: Judgement
         do throws(JournalError) {
             judgement = try judge.judge(presentation)
         } catch {
             events.error("journalUnreadable", ["reason": "\(error)"])
-            deny(presentation, nil, word: "journal_failed")
+            deny(Judgement(presentation, .stale, time: clock.bounds), word: "journal_failed")
             return
         }
+        noteMistake(judgement)
         guard !isCounted(judgement) else { return feedback.deny(judgement.refusal) }
         if judgement.isTampered { noteTamper(judgement) }
+        guard !isRepeated(judgement) else { return }
         let (drafts, uses) = recording.drafts(of: judgement, sinceBoot: clock.sinceBoot)
         switch record(drafts, uses) {
         case .success(let records): answer(judgement, records)
@@ -146,9 +158,10 @@ extension Decider {
                 OpenPassage(
                     scan: $0.sequence,
                     grant: grant,
-                    presentation: judgement.presentation
+                    judgement: judgement
                 )
             }
+            noteGrant(judgement, grant)
             feedback.grant(passage, judgement.presentation.direction)
             note(judgement, word: "granted", records.first?.sequence)
         case .refused(let refusal):
@@ -168,24 +181,16 @@ extension Decider {
             return
         }
         let word = error.code == .full ? "journal_full" : "journal_failed"
-        deny(judgement.presentation, judgement.token?.right, word: word)
+        deny(judgement, word: word)
     }
 
-    private func deny(_ presentation: Presentation, _ right: RightID?, word: String) {
+    private func deny(_ judgement: Judgement, word: String) {
         feedback.deny(nil)
-        note(presentation, right, word: word, nil)
+        note(judgement, word: word, nil)
     }
 
-    private func note(_ judgement: Judgement, word: String, _ record: UInt64?) {
-        note(judgement.presentation, judgement.token?.right, word: word, record)
-    }
-
-    private func note(
-        _ presentation: Presentation,
-        _ right: RightID?,
-        word: String,
-        _ record: UInt64?
-    ) {
+    func note(_ judgement: Judgement, word: String, _ record: UInt64?) {
+        let presentation = judgement.presentation
         let latency = clock.sinceBoot - presentation.seenAt
         let time = clock.bounds.low
         log.add { number in
@@ -194,8 +199,11 @@ extension Decider {
                 time: time,
                 reader: presentation.reader,
                 direction: presentation.direction.name,
+                medium: judgement.medium.name,
+                assurance: judgement.medium.assurance.words,
                 verdict: word,
-                right: right,
+                detail: judgement.detail,
+                right: judgement.right,
                 latencyMicroseconds: latency.wholeMicroseconds,
                 record: record
             )
@@ -204,7 +212,7 @@ extension Decider {
 }
 
 extension Decider {
-    private func record(
+    func record(
         _ drafts: [Draft],
         _ uses: [UseChange]
     ) -> Result<[JournalRecord], JournalError> {
@@ -244,7 +252,7 @@ extension Decider {
                 state.tamperedVersion = version
             }
             guard state.tampered.count < Self.tamperedMax else { return false }
-            return state.tampered.insert(judgement.token?.right.raw ?? 0).inserted
+            return state.tampered.insert(judgement.right?.raw ?? judgement.badge?.key ?? 0).inserted
         }
         guard isNew else { return }
         events.warning("cacheTampered", ["version": .integer(version)])
@@ -254,6 +262,7 @@ extension Decider {
     private func tend() {
         let now = clock.sinceBoot
         writeCounted(state.withLock { $0.flood.tick(at: now) })
+        writeLocked()
         if case .journalJump(let forward)? = clock.watchWall() {
             events.warning("wallClockJumped", ["forward": .bool(forward)])
             _ = record([recording.plain(.clock, clock.bounds, now)], [])

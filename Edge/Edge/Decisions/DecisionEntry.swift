@@ -8,10 +8,16 @@ package struct DecisionEntry: Codable, Hashable, Sendable {
     package let time: Timestamp
     package let reader: String
     package let direction: String
+    /// As what it was presented, in the words of the journal.
+    package let medium: String
+    /// How hard that is to copy, in words for people.
+    package let assurance: String
     /// `granted`, the word of a refusal, or why nothing could be recorded.
     package let verdict: String
+    /// What went wrong with a badge or a typed code before anything was decided.
+    package let detail: String?
     package let right: RightID?
-    /// From the frame being complete to the feedback at the gate.
+    /// From the frame being complete, or the card's coming, to the feedback at the gate.
     package let latencyMicroseconds: Int64
     /// The sequence of its journal record; nil where none could be written.
     package let record: UInt64?

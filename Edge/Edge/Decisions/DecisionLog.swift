@@ -13,6 +13,8 @@ package final class DecisionLog: Sendable {
         package var counted: UInt64 = 0
         /// Presentations that found the queue full and will be seen again.
         package var dropped: UInt64 = 0
+        /// Presentations of what another reader of this gate had just let in.
+        package var repeated: UInt64 = 0
         package var latencyP50Microseconds: Int64?
         package var latencyP99Microseconds: Int64?
     }
@@ -53,6 +55,10 @@ package final class DecisionLog: Sendable {
         state.withLock { $0.totals.counted += 1 }
     }
 
+    func addRepeated() {
+        state.withLock { $0.totals.repeated += 1 }
+    }
+
     func addDropped() {
         state.withLock { $0.totals.dropped += 1 }
     }
@@ -61,6 +67,8 @@ package final class DecisionLog: Sendable {
     package func entries(after number: UInt64) -> [DecisionEntry] {
         state.withLock { $0.entries.filter { $0.number > number } }
     }
+
+    package var last: DecisionEntry? { state.withLock { $0.entries.last } }
 
     package var totals: Totals {
         state.withLock { state in

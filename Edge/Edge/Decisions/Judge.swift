@@ -7,9 +7,10 @@ package import Vocabulary
 
 /// Gathers what a decision rests on and has it decided; changes nothing.
 package final class Judge: Sendable {
+    let cache: CacheFile
+    let journal: JournalFile
+    let badges: BadgeKeyRing
     private let assignment: Assignment
-    private let cache: CacheFile
-    private let journal: JournalFile
     private let time: @Sendable () -> TimeBounds
     private let reader: Mutex<TokenReader>
 
@@ -18,11 +19,13 @@ package final class Judge: Sendable {
         cache: CacheFile,
         journal: JournalFile,
         keyring: Keyring,
+        badges: BadgeKeyRing = BadgeKeyRing(),
         time: @escaping @Sendable () -> TimeBounds
     ) {
         self.assignment = assignment
         self.cache = cache
         self.journal = journal
+        self.badges = badges
         self.time = time
         reader = Mutex(TokenReader(scope: assignment.scope, keys: keyring.tokenKeys))
     }
@@ -34,74 +37,92 @@ package final class Judge: Sendable {
     }
 
     package func judge(_ presentation: Presentation) throws(JournalError) -> Judgement {
-        let now = time()
-        let tokens = reader.withLock { $0 }
-        let token: Token
-        do throws(Refusal) {
-            token = try tokens.read(presentation.payload)
-        } catch {
-            return Judgement(
-                presentation: presentation,
-                verdict: .refused(error),
-                token: nil,
-                facts: nil,
-                time: now
-            )
+        switch presentation.content {
+        case .badge(let reading): try judge(reading, presentation)
+        case .code(let payload):
+            switch presentation.medium {
+            case .barcode where TokenText.bytes(of: payload) == nil:
+                try judge(barcode: payload, presentation)
+            case .typedCode: try judge(typed: payload, presentation)
+            default: try judge(code: payload, presentation)
+            }
         }
-        let facts = cache.facts(of: token.right)
-        return Judgement(
-            presentation: presentation,
-            verdict: try verdict(presentation, token, facts, now),
-            token: token,
-            facts: facts,
-            time: now
-        )
+    }
+
+    var tokens: TokenReader { reader.withLock { $0 } }
+
+    func refused(_ refusal: Refusal, _ presentation: Presentation) -> Judgement {
+        Judgement(presentation, refusal, time: time())
+    }
+
+    /// A code that carries its claim itself, whatever read it.
+    private func judge(
+        code payload: [UInt8],
+        _ presentation: Presentation
+    ) throws(JournalError) -> Judgement {
+        var judgement = refused(.stale, presentation)
+        judgement.medium = presentation.medium == .rotatingCode ? .rotatingCode : .staticCode
+        do throws(Refusal) {
+            judgement.claim = Claim(try tokens.read(payload))
+        } catch {
+            judgement.verdict = .refused(error)
+            return judgement
+        }
+        judgement.facts = judgement.claim.flatMap { cache.facts(of: $0.right) }
+        return try decided(judgement, badge: nil)
     }
 
     /// Out of a zone that nobody may be locked into, an unreadable journal stands in nobody's way.
-    private func use(
-        of right: RightID,
+    func read<Value>(
         _ presentation: Presentation,
-        _ found: CacheFacts
-    ) throws(JournalError) -> UseState {
+        _ found: CacheFacts,
+        otherwise value: Value,
+        _ read: () throws(JournalError) -> Value
+    ) throws(JournalError) -> Value {
         do throws(JournalError) {
-            return try journal.use(of: right)
+            return try read()
         } catch {
             let zone = found.zones.zone(assignment.zone)
             guard presentation.direction == .exit, zone?.flags.contains(.freeExit) == true else {
                 throw error
             }
-            return UseState()
+            return value
         }
     }
 
-    /// An edge that never had a cache knows no zone: it is as stale as can be.
-    private func verdict(
-        _ presentation: Presentation,
-        _ token: Token,
-        _ found: CacheFacts?,
-        _ now: TimeBounds
-    ) throws(JournalError) -> Verdict {
-        guard let found else { return .refused(.stale) }
-        return Decision.verdict(
+    /// Decides what names a right; an edge that never had a cache knows no zone and refuses as
+    /// stale.
+    func decided(
+        _ judgement: Judgement,
+        badge: BadgeFacts?
+    ) throws(JournalError) -> Judgement {
+        guard let found = judgement.facts, let claim = judgement.claim else { return judgement }
+        let presentation = judgement.presentation
+        let use = try read(presentation, found, otherwise: UseState()) { () throws(JournalError) in
+            try journal.use(of: claim.right)
+        }
+        var judgement = judgement
+        judgement.verdict = Decision.verdict(
             on: Facts(
-                claim: Claim(token),
-                medium: presentation.medium,
+                claim: claim,
+                badge: badge,
+                medium: judgement.medium,
                 zone: assignment.zone,
                 direction: presentation.direction,
                 right: found.right,
                 block: found.block,
                 zones: found.zones,
                 rules: found.rules,
-                use: try use(of: token.right, presentation, found),
+                use: use,
                 occupancy: journal.occupancy(zone: assignment.zone),
                 aheadUsed: journal.aheadUsed(
                     gate: assignment.gate,
                     headVersion: found.headVersion
                 ),
                 head: found.head,
-                time: now
+                time: judgement.time
             )
         )
+        return judgement
     }
 }

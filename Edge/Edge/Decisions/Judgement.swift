@@ -1,28 +1,38 @@
 package import Access
+import Badges
 package import Cache
+import Crypto
+import Sync
 package import Vocabulary
 
 /// A verdict with all that it rested on: what the journal, the gate and the page need of it.
 package struct Judgement: Sendable {
     package let presentation: Presentation
-    package let verdict: Verdict
-    /// Nil where the code was not read as a token of this scope.
-    package let token: Token?
-    package let facts: CacheFacts?
     package let time: TimeBounds
+    /// As what it was presented, once it was understood.
+    package var medium: Medium
+    package var verdict: Verdict
+    /// Nil where nothing was read that names a right.
+    package var claim: Claim?
+    package var facts: CacheFacts?
+    /// Nil where no badge was named.
+    package var badge: BadgeDigest?
+    /// The count of a tap that the card proved.
+    package var counter: UInt32?
+    /// What went wrong with a badge before anything was decided.
+    package var detail: String?
 
+    /// Refused, until more is known.
     package init(
-        presentation: Presentation,
-        verdict: Verdict,
-        token: Token?,
-        facts: CacheFacts?,
+        _ presentation: Presentation,
+        _ refusal: Refusal,
         time: TimeBounds
     ) {
         self.presentation = presentation
-        self.verdict = verdict
-        self.token = token
-        self.facts = facts
         self.time = time
+        medium = presentation.medium
+        verdict = .refused(refusal)
+        if case .badge(let reading) = presentation.content { badge = reading.digest }
     }
 
     package var refusal: Refusal? {
@@ -30,9 +40,29 @@ package struct Judgement: Sendable {
         return refusal
     }
 
-    /// Whether nothing but the code itself was at fault: such refusals may come in floods.
+    package var right: RightID? { claim?.right }
+
+    /// What the journal keeps of the thing presented: enough to recognise it, nothing to show.
+    ///
+    /// Of a number that no key of this gate named, nothing: a typed code has 35 bits and a printed
+    /// number often fewer, so that its plain hash would be found by trying, and with it the code.
+    package var credential: [UInt8] {
+        if let badge { return badge.bytes }
+        guard medium != .typedCode, medium != .barcode else { return JournalRecord.noCredential }
+        guard case .code(let payload) = presentation.content else {
+            return JournalRecord.noCredential
+        }
+        return Array(SHA256.digest(payload).bytes.prefix(JournalRecord.credentialByteCount))
+    }
+
+    /// Whether nothing but the thing itself was at fault: such refusals may come in floods.
+    ///
+    /// Anybody can print a number that no row knows, as anybody can print a code that nobody
+    /// signed.
     package var isOfCodeAlone: Bool {
-        refusal.map { $0.rawValue <= Refusal.otherScope.rawValue } ?? false
+        guard let refusal else { return false }
+        return refusal.rawValue <= Refusal.otherScope.rawValue
+            || refusal == .unknown && claim == nil
     }
 
     package var isTampered: Bool { refusal == .tampered }

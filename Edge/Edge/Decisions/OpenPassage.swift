@@ -15,14 +15,14 @@ package struct OpenPassage: Sendable {
     package let medium: Medium?
     package let credential: [UInt8]
 
-    package init(scan: UInt64, grant: Grant, presentation: Presentation) {
+    package init(scan: UInt64, grant: Grant, judgement: Judgement) {
         self.scan = scan
         right = grant.right
         generation = grant.generation
         usesSeen = grant.usesSeen
-        direction = presentation.direction
-        medium = presentation.medium
-        credential = presentation.credential
+        direction = judgement.presentation.direction
+        medium = judgement.medium
+        credential = judgement.credential
     }
 
     /// One that an earlier process left open.

@@ -1,15 +1,20 @@
 package import Access
-import Crypto
-import Sync
 
-/// A code that somebody shows, on its way to a decision.
+/// What somebody presents, on its way to a decision.
 package struct Presentation: Sendable, Equatable {
-    package let payload: [UInt8]
+    package enum Content: Sendable, Equatable {
+        /// The bytes of a code that was seen, scanned or typed.
+        case code([UInt8])
+        case badge(BadgeReading)
+    }
+
+    package let content: Content
+    /// As what the reader took it; what a code turns out to be is for the judge.
     package let medium: Medium
     package let direction: Direction
     /// The name of the reader in the configuration.
     package let reader: String
-    /// When the light fell in, as far as the reader tells; since boot.
+    /// When the light fell in, or the card came, as far as the reader tells; since boot.
     package let seenAt: Duration
 
     package init(
@@ -19,15 +24,29 @@ package struct Presentation: Sendable, Equatable {
         reader: String,
         seenAt: Duration
     ) {
-        self.payload = payload
+        content = .code(payload)
         self.medium = medium
         self.direction = direction
         self.reader = reader
         self.seenAt = seenAt
     }
 
-    /// What the journal keeps of the payload: enough to recognise it, nothing to show.
-    package var credential: [UInt8] {
-        Array(SHA256.digest(payload).bytes.prefix(JournalRecord.credentialByteCount))
+    package init(
+        badge: BadgeReading,
+        direction: Direction,
+        reader: String,
+        seenAt: Duration
+    ) {
+        content = .badge(badge)
+        medium = badge.medium
+        self.direction = direction
+        self.reader = reader
+        self.seenAt = seenAt
+    }
+
+    /// The bytes of a code; empty for a badge.
+    package var payload: [UInt8] {
+        guard case .code(let payload) = content else { return [] }
+        return payload
     }
 }

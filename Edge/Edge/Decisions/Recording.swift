@@ -19,17 +19,19 @@ package struct Recording: Sendable {
         of judgement: Judgement,
         sinceBoot now: Duration
     ) -> (drafts: [Draft], uses: [UseChange]) {
+        let taps = judgement.taps
         switch judgement.verdict {
         case .granted(let grant):
             var scan = draft(.scan, judgement, now)
             scan.flags = RecordFlags(grant.flags)
             var open = draft(.open, judgement, now)
             open.refersTo = .back(1)
-            return ([scan, open], [.reserve(grant.right, generation: grant.generation)])
+            let reserve = UseChange.reserve(grant.right, generation: grant.generation)
+            return ([scan, open], [reserve] + taps)
         case .refused(let refusal):
             var record = draft(.refusal, judgement, now)
             record.refusal = refusal
-            return ([record], [])
+            return ([record], taps)
         }
     }
 
@@ -47,6 +49,14 @@ package struct Recording: Sendable {
         return record
     }
 
+    /// Stands for codes typed while the keypad was locked.
+    package func locked(_ number: UInt64, time: TimeBounds, sinceBoot now: Duration) -> Draft {
+        var record = counted(number, time: time, sinceBoot: now)
+        record.medium = .typedCode
+        record.assurance = Medium.typedCode.assurance
+        return record
+    }
+
     package func plain(_ kind: RecordKind, _ time: TimeBounds, _ now: Duration) -> Draft {
         var record = Draft(kind, time: time)
         record.sinceBoot = UInt64(clamping: now.wholeMilliseconds)
@@ -58,11 +68,12 @@ package struct Recording: Sendable {
         let presentation = judgement.presentation
         var record = plain(kind, judgement.time, now)
         record.direction = presentation.direction
-        record.medium = presentation.medium
-        record.assurance = presentation.medium.assurance
-        record.subject = judgement.token?.right.raw ?? 0
-        record.generation = judgement.token?.generation ?? 0
-        record.credential = presentation.credential
+        record.medium = judgement.medium
+        record.assurance = judgement.medium.assurance
+        record.subject = judgement.right?.raw ?? 0
+        record.generation = judgement.claim?.generation ?? 0
+        record.counter = judgement.counter ?? 0
+        record.credential = judgement.credential
         record.latency = UInt16(clamping: (now - presentation.seenAt).wholeMicroseconds / 100)
         if let facts = judgement.facts {
             record.headVersion = facts.headVersion
@@ -70,6 +81,15 @@ package struct Recording: Sendable {
             record.freshnessSeconds = UInt32(clamping: age.components.seconds)
         }
         return record
+    }
+}
+
+extension Judgement {
+    /// A tap that the card proved counts whether or not it let the person pass: shown again, it is
+    /// a copy.
+    var taps: [UseChange] {
+        guard let badge, let counter else { return [] }
+        return [.tap(badge: badge.key, counter: counter)]
     }
 }
 

@@ -13,6 +13,8 @@ package struct ReaderSupervision: Sendable {
         case captureEnded(Exit)
         /// A program could not be started.
         case notStarted(String)
+        /// The reader lets what it is told pile up.
+        case notListening
         case tick
         case stop
     }
@@ -26,16 +28,25 @@ package struct ReaderSupervision: Sendable {
         case terminate
         case code(payload: [UInt8], symbology: Symbology, ageMilliseconds: Int)
         case gone
+        /// What the reader says of a card: that it came, what it answered, that it was lost; or
+        /// that what lies there is none.
+        case card(ReaderLine)
     }
 
     /// Lines a second that may be wrong before the reader is taken for mad and killed.
     package static let badLinesMax = 20
-    /// Codes a second that are passed on; the rest is counted.
+    /// Codes and cards a second that are passed on; the rest is counted.
     package static let codesMax = 200
     /// How long a reader may go on with what a capture left when it ended.
     package static let drainMax = Duration.seconds(1)
     /// Faults after which the frames themselves must be started again.
     package static let restartingFaults: Set<String> = ["stalled", "ended", "cut-short"]
+
+    /// Faults that say that there is no device to read from, until the reader is ready again.
+    package static let absenceFaults: Set<String> = [
+        "not-found", "not-a-device", "not-a-terminal", "not-permitted", "not-readable", "in-use",
+        "busy", "no-answer", "unplugged", "failing", "gone",
+    ]
 
     package private(set) var lastFault: String?
     package private(set) var faults = 0
@@ -46,6 +57,7 @@ package struct ReaderSupervision: Sendable {
     private var badLines = 0
     private var codes = 0
     private var isFinished = false
+    private var isAbsent = false
     /// When a reader without frames must have ended by itself.
     private var drainedBy: Watch.Instant?
 
@@ -71,6 +83,7 @@ package struct ReaderSupervision: Sendable {
     /// What the status page calls the reader.
     package var state: String {
         if isFinished { return "finished" }
+        if isAbsent, isAtWork { return "absent" }
         return switch watch.phase {
         case .waiting: "waiting"
         case .opening: "opening"
@@ -104,6 +117,10 @@ package struct ReaderSupervision: Sendable {
         case .notStarted(let reason):
             note(reason)
             return end(now)
+        case .notListening:
+            guard isAtWork else { return [] }
+            note("deaf: the reader does not take its commands")
+            return act(.ended, killing: true, now)
         case .tick:
             if let drainedBy, now >= drainedBy { return act(.ended, killing: true, now) }
             return isFinished ? [] : act(.tick, now)
@@ -116,12 +133,20 @@ package struct ReaderSupervision: Sendable {
 
     private mutating func take(_ line: ReaderLine, _ now: Watch.Instant) -> [Action] {
         switch line {
-        case .ready: return act(.ready, now)
+        case .ready:
+            isAbsent = false
+            return act(.ready, now)
         case .beat: return act(.beat, now)
         case .gone: return act(.beat, now) + [.gone]
-        case .card, .reply, .lost: return act(.beat, now)
+        case .reply, .lost: return act(.beat, now) + [.card(line)]
+        case .card: return count([.card(line)], now)
         case .fault(let code, let text):
             note("\(code): \(text)")
+            guard line.targetFault == nil else { return count([.card(line)], now) }
+            guard !Self.absenceFaults.contains(code) else {
+                isAbsent = true
+                return act(.absent, now)
+            }
             if endsOnce, code == "ended" {
                 isFinished = true
                 return act(.beat, now)
@@ -129,18 +154,22 @@ package struct ReaderSupervision: Sendable {
             guard Self.restartingFaults.contains(code) else { return act(.beat, now) }
             return act(.ended, killing: true, now)
         case .code(let symbology, let payload, let age):
-            codes += 1
-            guard codes <= Self.codesMax else {
-                codesDropped += 1
-                return act(.beat, now)
-            }
             let code = Action.code(
                 payload: payload,
                 symbology: symbology,
                 ageMilliseconds: age
             )
-            return act(.beat, now) + [code]
+            return count([code], now)
         }
+    }
+
+    private mutating func count(_ actions: [Action], _ now: Watch.Instant) -> [Action] {
+        codes += 1
+        guard codes <= Self.codesMax else {
+            codesDropped += 1
+            return act(.beat, now)
+        }
+        return act(.beat, now) + actions
     }
 
     private mutating func takeBad(_ error: ReaderLineError, _ now: Watch.Instant) -> [Action] {
@@ -164,7 +193,10 @@ package struct ReaderSupervision: Sendable {
         killing: Bool = false,
         _ now: Watch.Instant
     ) -> [Action] {
-        if event == .ended { drainedBy = nil }
+        if event == .ended {
+            drainedBy = nil
+            isAbsent = false
+        }
         let isLive = watch.phase == .opening || watch.phase == .ready
         let action = watch.handle(event, at: now)
         if killing, isLive { return [.kill] }

@@ -33,6 +33,8 @@ package final class ReaderProcess: Sendable {
     private let clock: EdgeClock
     private let events: Log
     private let submit: @Sendable (Presentation) -> Bool
+    /// Nil for readers of codes.
+    private let cards: CardDialogue?
     private let bell = Bell()
     private let state: Mutex<State>
 
@@ -42,18 +44,37 @@ package final class ReaderProcess: Sendable {
         direction: Direction,
         gap: Duration,
         clock: EdgeClock,
+        planner: BadgePlanner? = nil,
         events: Log = .silent,
         submit: @escaping @Sendable (Presentation) -> Bool
     ) {
         self.configuration = configuration
         self.program = program
-        self.direction = configuration.way?.direction ?? direction
+        let direction = configuration.way?.direction ?? direction
+        self.direction = direction
         self.clock = clock
+        let name = configuration.name
+        cards = planner.map { planner in
+            CardDialogue(planner, gap: gap, clock: clock) { reading, seenAt in
+                submit(
+                    Presentation(
+                        badge: reading,
+                        direction: direction,
+                        reader: name,
+                        seenAt: seenAt
+                    )
+                )
+            }
+        }
         self.events = events.with(["reader": "\(configuration.name)"])
         self.submit = submit
         state = Mutex(
             State(
-                supervision: ReaderSupervision(endsOnce: configuration.endsOnce, at: .now),
+                supervision: ReaderSupervision(
+                    policy: planner == nil ? RestartPolicy() : .cards,
+                    endsOnce: configuration.endsOnce,
+                    at: .now
+                ),
                 presentations: PresentationMachine(gap: gap)
             )
         )
@@ -63,6 +84,7 @@ package final class ReaderProcess: Sendable {
         state.withLock { state in
             ReaderReport(
                 name: configuration.name,
+                kind: configuration.kind.rawValue,
                 state: state.supervision.state,
                 restarts: state.supervision.restarts,
                 faults: state.supervision.faults,
@@ -79,6 +101,7 @@ package final class ReaderProcess: Sendable {
                 await runOnce()
             } else {
                 await pause()
+                _ = cards?.tick()
             }
         }
         state.withLock { $0.children }?.kill()
@@ -92,11 +115,13 @@ package final class ReaderProcess: Sendable {
 
     /// Until something is due.
     private func pause() async {
-        guard let deadline = state.withLock({ $0.supervision.deadline }) else {
+        let deadline = state.withLock { $0.supervision.deadline }
+        let waits = [deadline.map { max(.zero, $0 - .now) }, cards?.wait].compactMap { $0 }
+        guard let wait = waits.min() else {
             await bell.wait()
             return
         }
-        await bell.wait(upTo: max(.zero, deadline - .now))
+        await bell.wait(upTo: wait)
     }
 }
 
@@ -114,6 +139,9 @@ extension ReaderProcess {
         state.withLock { $0.children = children }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.tend(children) }
+            if let orders = cards?.open() {
+                group.addTask { await Self.pass(orders, to: children.reader) }
+            }
             if let capture = children.capture {
                 group.addTask { await Self.pump(capture, into: children.reader) }
                 group.addTask { await self.awaitEnd(ofCapture: capture, children) }
@@ -122,6 +150,7 @@ extension ReaderProcess {
             children.reader.kill()
             let exit = await children.reader.wait()
             children.capture?.kill()
+            cards?.close()
             events.info("readerEnded", ["how": "\(exit)"])
             _ = handle(.readerEnded(exit))
             group.cancelAll()
@@ -131,7 +160,9 @@ extension ReaderProcess {
 
     private func start() throws(SystemFailure) -> Children {
         guard case .capture(let words) = configuration.frames, let first = words.first else {
-            return Children(reader: try reader(input: .null), capture: nil)
+            // A pipe also tells a reader of cards, or of a scanner, that its daemon is gone.
+            let input = configuration.device == nil ? ChildSpec.Input.null : .pipe
+            return Children(reader: try reader(input: input), capture: nil)
         }
         let capture = try Child(
             ChildSpec(first, Array(words.dropFirst()), output: .pipe, errors: .null)
@@ -174,6 +205,18 @@ extension ReaderProcess {
             }
             await pause()
             _ = handle(.tick)
+            if cards?.tick() == false { _ = handle(.notListening) }
+        }
+    }
+
+    /// Commands to a reader of cards, one after the other; it may take its time, nobody waits.
+    private static func pass(_ orders: AsyncStream<ReaderCommand>, to reader: Child) async {
+        for await order in orders {
+            do throws(SystemFailure) {
+                try await reader.write(Array((order.text + "\n").utf8))
+            } catch {
+                break
+            }
         }
     }
 
@@ -211,12 +254,27 @@ extension ReaderProcess {
         for action in actions {
             switch action {
             case .kill: children?.kill()
-            case .gone: state.withLock { _ = $0.presentations.handle(.gone(at: clock.sinceBoot)) }
+            case .gone:
+                state.withLock { _ = $0.presentations.handle(.gone(at: clock.sinceBoot)) }
+                cards?.gone()
+                // A card that left in the middle is waited for, and not for long.
+                if cards != nil { bell.ring() }
+            case .card(let line): hear(line)
             case .code(let payload, let symbology, let age): see(payload, symbology, age)
             case .start, .terminate: break
             }
         }
         return actions
+    }
+
+    private func hear(_ line: ReaderLine) {
+        guard let cards else { return }
+        if !cards.handle(line) { _ = handle(.notListening) }
+        // What is due next may be due sooner than before.
+        switch line {
+        case .card, .lost: bell.ring()
+        default: break
+        }
     }
 
     private func see(_ payload: [UInt8], _ symbology: Symbology, _ ageMilliseconds: Int) {
@@ -226,12 +284,23 @@ extension ReaderProcess {
         let isTaken = submit(
             Presentation(
                 payload: payload,
-                medium: symbology == .qr ? .staticCode : .barcode,
+                medium: symbology.medium,
                 direction: direction,
                 reader: configuration.name,
                 seenAt: now - .milliseconds(ageMilliseconds)
             )
         )
         if !isTaken { state.withLock { $0.presentations.retract(payload) } }
+    }
+}
+
+extension Symbology {
+    /// As what a payload is judged first; one that spells a token is a code, whatever drew it.
+    fileprivate var medium: Medium {
+        switch self {
+        case .qr: .staticCode
+        case .code128, .scanned: .barcode
+        case .typed: .typedCode
+        }
     }
 }

@@ -51,13 +51,19 @@ package final class Bell: Sendable {
         }
     }
 
-    /// Returns when rung, or after the time given.
-    package func wait(upTo limit: Duration) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { _ = await self.wait() }
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
+    /// Returns when rung, or after the time given; gives whether it was rung.
+    @discardableResult
+    package func wait(upTo limit: Duration) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await self.wait() }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return false
+            }
+            var isRung = await group.next() ?? false
             group.cancelAll()
+            for await late in group { isRung = isRung || late }
+            return isRung
         }
     }
 

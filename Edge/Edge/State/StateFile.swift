@@ -170,7 +170,7 @@ extension StateFile {
 }
 
 extension StateFile {
-    private func read(_ name: String) throws(EdgeFailure) -> [UInt8]? {
+    func read(_ name: String) throws(EdgeFailure) -> [UInt8]? {
         try connection.withLock { (connection) throws(EdgeFailure) in
             do throws(SQLiteError) {
                 let statement = try connection.prepare("SELECT value FROM value WHERE name = ?")
@@ -181,7 +181,7 @@ extension StateFile {
         }
     }
 
-    private func write(_ values: [String: [UInt8]]) throws(EdgeFailure) {
+    func write(_ values: [String: [UInt8]]) throws(EdgeFailure) {
         try connection.withLock { (connection) throws(EdgeFailure) in
             try connection.transaction { () throws(EdgeFailure) in
                 do throws(SQLiteError) {

@@ -16,6 +16,8 @@ package struct StateFolder: Sendable, Hashable {
     package var journal: String { path + "/journal.sqlite" }
     /// Holds the device's key: readable by its owner only.
     package var state: String { path + "/state.sqlite" }
+    /// The machine's own key, where the service manager gives none; readable by its owner only.
+    package var sealKey: String { path + "/seal.key" }
     package var reserve: String { path + "/journal.reserve" }
     package var lock: String { path + "/lock" }
 

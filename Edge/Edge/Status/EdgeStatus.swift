@@ -43,17 +43,27 @@ package struct EdgeStatus: Codable, Sendable {
         package let verdicts: [String: Int]
         package let counted: UInt64
         package let dropped: UInt64
+        package let repeated: UInt64
         package let latencyP50Microseconds: Int64?
         package let latencyP99Microseconds: Int64?
+        /// Nil before the first.
+        package let last: DecisionEntry?
     }
 
     package struct Lanes: Codable, Sendable {
         package let download: LaneReport
         package let upload: LaneReport
+        /// Nil where no reader reads badges.
+        package let badgeKeys: LaneReport?
 
-        package init(download: LaneReport, upload: LaneReport) {
+        package init(
+            download: LaneReport,
+            upload: LaneReport,
+            badgeKeys: LaneReport? = nil
+        ) {
             self.download = download
             self.upload = upload
+            self.badgeKeys = badgeKeys
         }
     }
 
@@ -96,6 +106,7 @@ extension EdgeStatus {
         let isCutOff =
             lanes.download.isFailing(for: failingMax, at: now)
             || backlog > 0 && lanes.upload.isFailing(for: failingMax, at: now)
+            || lanes.badgeKeys?.isFailing(for: failingMax, at: now) == true
         let needsLook = head.isStale || isAlarmed || isBlind || isCutOff || space != "normal"
         return needsLook ? .degraded : .ok
     }

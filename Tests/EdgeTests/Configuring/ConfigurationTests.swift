@@ -64,9 +64,59 @@ struct ConfigurationTests {
             says: "letters"
         ),
         Wrong(
-            text: "{readers: [{name: 'a', source: 'x', kind: 'nfc'}]}",
+            text: "{readers: [{name: 'a', source: 'x', kind: 'rfid'}]}",
             path: "readers[0].kind",
-            says: "qr"
+            says: "qr, nfc, scanner, keypad"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'nfc'}]}",
+            path: "readers[0].device",
+            says: "pn532_uart"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'nfc', device: 'd', source: 'x'}]}",
+            path: "readers[0].capture",
+            says: "no frames"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', source: 'x', device: 'd'}]}",
+            path: "readers[0].device",
+            says: "other kinds"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'nfc', serial: '/dev/x'}]}",
+            path: "readers[0].device",
+            says: "pn532_uart"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'nfc', device: '\(long)'}]}",
+            path: "readers[0].device",
+            says: "256"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'scanner'}]}",
+            path: "readers[0].serial",
+            says: "either"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'scanner', serial: 'x', evdev: 'y'}]}",
+            path: "readers[0].serial",
+            says: "either"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'scanner', serial: 'x', baud: 12345}]}",
+            path: "readers[0].baud",
+            says: "9600"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'scanner', evdev: 'x', layout: 'dvorak'}]}",
+            path: "readers[0].layout",
+            says: "us, fr, de"
+        ),
+        Wrong(
+            text: "{readers: [{name: 'a', kind: 'keypad', serial: 'x'}]}",
+            path: "readers[0].evdev",
+            says: "keyboard"
         ),
         Wrong(
             text: "{readers: [{name: 'a', source: 'x'}, {name: 'a', source: 'y'}]}",
@@ -145,6 +195,50 @@ struct ConfigurationTests {
             ]
         )
         #expect(configuration.readers.first?.way == .exit)
+    }
+
+    private static let long = String(repeating: "x", count: 3_000)
+
+    struct Words: Sendable {
+        let text: String
+        let words: [String]
+    }
+
+    @Test(arguments: [
+        Words(
+            text: "kind: 'nfc', device: 'pn532_uart:/dev/nfc'",
+            words: ["watch", "--device", "pn532_uart:/dev/nfc"]
+        ),
+        Words(
+            text: "kind: 'scanner', serial: '/dev/s'",
+            words: ["scanner", "--serial", "/dev/s"]
+        ),
+        Words(
+            text: "kind: 'scanner', serial: '/dev/s', baud: 115200",
+            words: ["scanner", "--serial", "/dev/s", "--baud", "115200"]
+        ),
+        Words(
+            text: "kind: 'scanner', evdev: '/dev/e', layout: 'fr'",
+            words: ["scanner", "--evdev", "/dev/e", "--layout", "fr"]
+        ),
+        Words(
+            text: "kind: 'keypad', evdev: '/dev/e'",
+            words: ["scanner", "--evdev", "/dev/e", "--layout", "us", "--keypad"]
+        ),
+    ])
+    func `A reader with a device is started with it`(_ given: Words) throws {
+        let read = try Self.read("{readers: [{name: 'a', \(given.text)}]}")
+        #expect(read.readers.first?.arguments == given.words)
+        #expect(read.readers.first?.readsBadges == true)
+    }
+
+    @Test func `A simulation leaves readers without frames as they are`() throws {
+        var configuration = try Self.read(
+            "{readers: [{name: 'n', kind: 'nfc', device: 'd'}, {name: 'c', capture: ['x']}]}"
+        )
+        try Simulation(["frames=/tmp/f"]).apply(to: &configuration)
+        #expect(configuration.readers.map(\.name) == ["c", "n"])
+        #expect(configuration.readers.map(\.kind) == [.qr, .nfc])
     }
 
     @Test func `A simulation replaces frames and gate and nothing else`() throws {

@@ -251,8 +251,8 @@ struct StatusPageTests {
              "expiresAt":"2026-06-02T12:00:00.000Z","ageSeconds":1,"isStale":\(given.isStale)}
             """
         let reader = """
-            {"name":"a","state":"\(given.reader)","restarts":\(given.restarts),"faults":0,
-             "codesDropped":0}
+            {"kind":"qr","name":"a","state":"\(given.reader)","restarts":\(given.restarts),
+             "faults":0,"codesDropped":0}
             """
         let decoder = JSONDecoder()
         let state = EdgeStatus.state(

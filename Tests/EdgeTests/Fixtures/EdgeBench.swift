@@ -122,7 +122,8 @@ final class EdgeBench: Sendable {
     func show(
         _ payload: [UInt8],
         medium: Medium = .staticCode,
-        direction: Direction = .entry
+        direction: Direction = .entry,
+        reader: String = "test"
     ) async -> String {
         let before = decider.log.totals.decisions
         let isTaken = decider.submit(
@@ -130,7 +131,7 @@ final class EdgeBench: Sendable {
                 payload: payload,
                 medium: medium,
                 direction: direction,
-                reader: "test",
+                reader: reader,
                 seenAt: time.clock.sinceBoot()
             )
         )

@@ -30,6 +30,8 @@ final class FakeHub: Responder {
         case journalQuarantined
         case journalForgetsToAnswer
         case failing(status: Int)
+        /// Seals badge keys to another key than was asked for.
+        case badgeKeysGarbage
         /// Takes every number below as used, as after a restart of the hub.
         case numbersFrom(UInt64)
         case deviceHeld(reason: String)
@@ -51,6 +53,7 @@ final class FakeHub: Responder {
         var keyrings: [UInt32: [UInt8]] = [:]
         var enrolment: EnrolmentAnswer?
         var assignment: Assignment?
+        var badgeKeys: BadgeKeys?
     }
 
     /// How long a question for a newer head is held at most.
@@ -138,6 +141,7 @@ final class FakeHub: Responder {
                     )
             }
             return signed((try? JSONEncoder().encode(place)).map { Array($0) } ?? [], request)
+        case DeviceAPI.badgeKeysPath: return badgeKeys(request, query, misdeed)
         case DeviceAPI.journalPath: return await journal(request, misdeed)
         default: return Response(status: 404)
         }
@@ -212,6 +216,20 @@ extension FakeHub {
             version: last.head.head.version + 1,
             previous: forked(forge).digest
         )
+    }
+
+    private func badgeKeys(
+        _ request: Request,
+        _ query: [String: String],
+        _ misdeed: Misdeed
+    ) -> Response {
+        let asked = query["key"].flatMap { Hex.decode($0) }.flatMap { X25519PublicKey($0) }
+        guard let keys = read({ $0.badgeKeys }), let asked else {
+            return signed([], status: 404, request)
+        }
+        let key = misdeed == .badgeKeysGarbage ? X25519PrivateKey().publicKey : asked
+        let sealed = try? keys.sealed(to: key, device: EdgeBench.device)
+        return signed(sealed ?? [], request)
     }
 
     private func delta(

@@ -24,7 +24,11 @@ final class LiveEdge: Sendable {
     private let stopping = Bell()
     private let running = Mutex<Task<Void, any Error>?>(nil)
 
-    init(_ change: (inout ScopeForge) -> Void = { _ in }) throws {
+    init(
+        readers: [ReaderConfiguration] = [],
+        programs: ReaderPrograms = ReaderPrograms(codes: "/bin/false", cards: "/bin/false"),
+        _ change: (inout ScopeForge) -> Void = { _ in }
+    ) throws {
         folder = try TemporaryFolder()
         var forge = ScopeForge()
         forge.put(ZoneRecord(zone: EdgeBench.zone))
@@ -35,24 +39,27 @@ final class LiveEdge: Sendable {
         let key = try EdgeBench.enrol(place, forge)
         hub = FakeHub(forge, key: key.publicKey)
         server = try Server(.loopback(address: "127.0.0.1", port: 0), responder: hub)
-        daemon = try Self.daemon(place, port: server.port ?? 0, log)
+        daemon = try Self.daemon(place, port: server.port ?? 0, log, readers, programs)
     }
 
     static func daemon(
         _ place: StateFolder,
         port: UInt16,
-        _ log: LogMemory
+        _ log: LogMemory,
+        _ readers: [ReaderConfiguration] = [],
+        _ programs: ReaderPrograms = ReaderPrograms(codes: "/bin/false", cards: "/bin/false")
     ) throws -> EdgeDaemon {
         let clock = Clock(now: { ScopeForge.start }, sinceBoot: Clock.system.sinceBoot)
         let stores = try EdgeStores(place, clock: clock, boot: "test")
         var configuration = EdgeConfiguration()
         configuration.hub = "http://127.0.0.1:\(port)"
+        configuration.readers = readers
         return EdgeDaemon(
             configuration,
             stores: stores,
             gate: SimulatedGate(.init(passesAfter: .zero)),
             client: try HTTPClient(),
-            program: "/bin/false",
+            programs: programs,
             events: Log(log.sink, level: .debug)
         )
     }

@@ -1,0 +1,60 @@
+import CommandLine
+import Sync
+import Vocabulary
+
+/// The status of an edge as `jalon-edge status` prints it.
+package enum StatusText {
+    /// One line a matter, its name first.
+    package static func lines(_ status: EdgeStatus) -> [String] {
+        let decisions = status.decisions
+        let verdicts = decisions.verdicts.sorted { $0.key < $1.key }
+            .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        var lines = [
+            "state      \(status.state.rawValue)",
+            "device     \(status.device) at \(status.gate), zone \(status.zone)",
+            "cache      " + cache(status.head),
+            "journal    record \(status.journal.sequence), \(status.journal.backlog) to send, "
+                + "space \(status.journal.space)",
+            "clock      \(status.clock.low) to \(status.clock.high)",
+            "decisions  \(decisions.total)" + (verdicts.isEmpty ? "" : ": \(verdicts)"),
+        ]
+        if let middle = decisions.latencyP50Microseconds,
+            let high = decisions.latencyP99Microseconds
+        {
+            lines.append("latency    p50 \(middle) µs, p99 \(high) µs")
+        }
+        if let last = decisions.last { lines.append("last       " + Self.last(last)) }
+        for reader in status.readers {
+            let fault = reader.lastFault.map { ", last fault \(Terminal.printable($0))" } ?? ""
+            lines.append(
+                "reader     \(reader.name) (\(reader.kind)) \(reader.state), "
+                    + "\(reader.restarts) restarts\(fault)"
+            )
+        }
+        if let next = status.nextAssignment {
+            lines.append("moved      to \(next.gate), zone \(next.zone): restart this edge")
+        }
+        lines.append("download   " + lane(status.lanes.download))
+        lines.append("upload     " + lane(status.lanes.upload))
+        if let keys = status.lanes.badgeKeys { lines.append("badge keys " + lane(keys)) }
+        return lines
+    }
+
+    /// Such as `granted, badge_one_time (one-time) at door`.
+    private static func last(_ entry: DecisionEntry) -> String {
+        let detail = entry.detail.map { ": \($0)" } ?? ""
+        return "\(entry.verdict)\(detail), \(entry.medium) (\(entry.assurance)) at \(entry.reader)"
+    }
+
+    private static func cache(_ head: EdgeStatus.Head?) -> String {
+        guard let head else { return "none yet" }
+        let age = Progress.words(.seconds(head.ageSeconds))
+        return "version \(head.version), \(age) old" + (head.isStale ? ", stale" : "")
+    }
+
+    private static func lane(_ lane: LaneReport) -> String {
+        let fault = lane.fault.map { ", \($0)" } ?? ""
+        let alarm = lane.alarm.map { ", ALARM \($0)" } ?? ""
+        return lane.phase + fault + alarm
+    }
+}
