@@ -5,6 +5,7 @@ extension Devices {
     package static let schemaSteps = [
         SchemaStep(context: "devices", number: 1, sql: gates),
         SchemaStep(context: "devices", number: 2, sql: journals),
+        SchemaStep(context: "devices", number: 3, sql: badges),
     ]
 
     private static let gates = """
@@ -81,5 +82,28 @@ extension Devices {
         CREATE INDEX journal_record_by_gate ON journal_record (gate, number);
         CREATE INDEX journal_record_by_device ON journal_record (device, number);
         CREATE INDEX journal_record_by_subject ON journal_record (subject, number);
+        """
+
+    /// An incident of a badge is written once for each mark, however often its taps are told.
+    private static let badges = """
+        CREATE TABLE badge_tap (
+            badge BYTEA NOT NULL REFERENCES badge (id),
+            gate BYTEA NOT NULL,
+            device BYTEA NOT NULL REFERENCES device (id),
+            epoch BIGINT NOT NULL,
+            sequence BIGINT NOT NULL,
+            at_low BIGINT NOT NULL,
+            at_high BIGINT NOT NULL,
+            direction BIGINT NOT NULL CHECK (direction BETWEEN 0 AND 2),
+            counter BIGINT NOT NULL CHECK (counter >= 0),
+            granted BIGINT NOT NULL CHECK (granted IN (0, 1)),
+            PRIMARY KEY (badge, device, epoch, sequence)
+        );
+        CREATE INDEX badge_tap_by_time ON badge_tap (badge, at_low);
+        CREATE INDEX badge_tap_by_counter ON badge_tap (badge, counter);
+        CREATE INDEX badge_tap_by_age ON badge_tap (at_low);
+        ALTER TABLE incident ADD COLUMN badge BYTEA REFERENCES badge (id);
+        ALTER TABLE incident ADD COLUMN mark BIGINT;
+        CREATE UNIQUE INDEX incident_of_badge ON incident (badge, kind, mark);
         """
 }

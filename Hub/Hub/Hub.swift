@@ -30,6 +30,7 @@ package struct Hub: Sendable {
             clock: clock,
             keys: keys,
             cursors: Cursors(key: try keys.loadOrCreate("cursors")),
+            prints: RequestPrint(key: try keys.loadOrCreate("request-prints")),
             metrics: Metrics(),
             company: try await Companies.first(in: store, at: clock.now()),
             log: log

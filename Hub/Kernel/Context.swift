@@ -30,6 +30,7 @@ package struct HubServices: Sendable {
     package let clock: Clock
     package let keys: any KeyVault
     package let cursors: Cursors
+    package let prints: RequestPrint
     package let metrics: Metrics
     /// The company of the operators, until there are accounts.
     package let company: CompanyID
@@ -41,6 +42,7 @@ package struct HubServices: Sendable {
         clock: Clock,
         keys: any KeyVault,
         cursors: Cursors,
+        prints: RequestPrint,
         metrics: Metrics = Metrics(),
         company: CompanyID,
         log: Log = .silent
@@ -49,6 +51,7 @@ package struct HubServices: Sendable {
         self.clock = clock
         self.keys = keys
         self.cursors = cursors
+        self.prints = prints
         self.metrics = metrics
         self.company = company
         self.log = log

@@ -11,11 +11,13 @@ package struct Rights: Context {
 
     package let services: HubServices
     package let keys: ScopeKeys
+    package let badgeKeys: ScopeBadgeKeys
     package let publisher: Publisher
 
     package init(services: HubServices) {
         self.services = services
         keys = ScopeKeys(vault: services.keys)
+        badgeKeys = ScopeBadgeKeys(vault: services.keys)
         publisher = Publisher(services: services, keys: keys)
     }
 
@@ -74,6 +76,19 @@ extension Rights {
         try session.exists("SELECT 1 FROM zone WHERE scope = $1 AND number = $2", scope, zone)
     }
 
+    /// Of each zone that lies in another, that one.
+    package func zoneParents(
+        _ session: any Session,
+        _ scope: ScopeID
+    ) throws(StoreError) -> [UInt16: UInt16] {
+        var parents: [UInt16: UInt16] = [:]
+        try session.each(
+            "SELECT number, parent FROM zone WHERE scope = $1 AND parent IS NOT NULL",
+            scope
+        ) { row throws(StoreError) in parents[try row.number(0)] = try row.number(1) }
+        return parents
+    }
+
     /// The bytes of a keyring, the newest when no version is named.
     package func keyring(
         _ session: any Session,
@@ -92,8 +107,10 @@ extension Rights {
         name: String,
         company: CompanyID,
         headLifetime: Duration = ScopeRow.headLifetimeDefault,
+        badgeAddress: String = "",
         now: Timestamp
     ) throws -> ScopeRow {
+        guard BadgeAddress.isAllowed(badgeAddress) else { throw BadgeRefusal.addressWrong }
         let rows = ScopeRows(session: session)
         let present = try rows.all(of: company)
         guard present.allSatisfy({ $0.name != name }) else { throw RightsRefusal.nameTaken }
@@ -107,7 +124,8 @@ extension Rights {
             name: name,
             hubEpoch: 1,
             headLifetime: headLifetime,
-            createdAt: now
+            createdAt: now,
+            badgeAddress: badgeAddress
         )
         try rows.insert(row)
         let keyring = try keys.firstKeyring(of: scope, at: now)

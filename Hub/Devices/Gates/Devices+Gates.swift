@@ -127,6 +127,10 @@ extension Devices {
             now,
             detail
         )
+        count(kind)
+    }
+
+    func count(_ kind: IncidentKind) {
         services.metrics.count(
             "jalon_incidents_total",
             "Incidents by kind.",
@@ -145,4 +149,10 @@ package enum IncidentKind: String, CaseIterable, Sendable {
     case tamper
     /// A gate saw two different heads of one version.
     case headFork = "head_fork"
+    /// A badge entered by two gates in less time than one badge takes.
+    case badgeTwoPlaces = "badge_two_places"
+    /// A card counted many taps that no gate told of.
+    case badgeCounterJump = "badge_counter_jump"
+    /// One count of a card was shown twice.
+    case badgeCounterRepeated = "badge_counter_repeated"
 }

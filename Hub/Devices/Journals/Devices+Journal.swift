@@ -156,6 +156,7 @@ extension Devices {
         )
         let uses = UseTally(records).counts
         try rights.recordUses(session, scope: row.scope, counts: uses)
+        try followBadges(records, row, session, now)
         var incidents = 0
         for record in records {
             guard let (kind, text) = Self.incident(record) else { continue }

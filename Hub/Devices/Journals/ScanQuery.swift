@@ -1,5 +1,6 @@
 import Access
 import Kernel
+import Rights
 import Sync
 import Vocabulary
 
@@ -82,7 +83,8 @@ struct StoredRecord: Sendable {
         }
     }
 
-    var json: JSONValue {
+    /// The record in JSON; `badges` are those of the page's cards.
+    func json(_ badges: [[UInt8]: CardBadges]) -> JSONValue {
         let isCount = record.flags.contains(.counted)
         let flags = Self.flags.filter { record.flags.contains($0.0) }.map { JSONValue.text($0.1) }
         return [
@@ -91,11 +93,19 @@ struct StoredRecord: Sendable {
             "kind": .text(record.kind.name), "at": .time(record.time.low),
             "atMost": .time(record.time.high), "receivedAt": .time(receivedAt),
             "gate": .id(record.gate), "direction": .optional(record.direction?.name),
-            "medium": .optional(record.medium?.name), "decision": .optional(decision),
+            "medium": .optional(record.medium?.name),
+            "assurance": .optional(record.medium.map { _ in AssuranceName.name(record.assurance) }),
+            "counter": .count(record.counter), "badge": badge(badges),
+            "decision": .optional(decision),
             "right": record.subject == 0 || isCount ? .null : .id(record.right),
             "generation": .count(record.generation), "flags": .list(flags),
             "latencyMicroseconds": .count(Int(record.latency) * 100),
             "headVersion": .count(record.headVersion),
         ]
+    }
+
+    private func badge(_ badges: [[UInt8]: CardBadges]) -> JSONValue {
+        guard record.medium?.isBadge == true else { return .null }
+        return badges[record.credential]?.badge(of: record).map { .id($0) } ?? .null
     }
 }

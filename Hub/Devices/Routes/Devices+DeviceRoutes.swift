@@ -6,18 +6,21 @@ import Vocabulary
 
 /// What devices ask; paths and limits are those of ``DeviceAPI``.
 extension Devices {
-    private static let bytesType = "application/octet-stream"
+    static let bytesType = "application/octet-stream"
     private static let versions = Field.Kind.integer(0...Int64.max)
 
     var deviceRoutes: [Route] {
-        [claimRoute, headRoute, snapshotRoute, deltaRoute, keyringRoute, assignment, journal]
+        [
+            claimRoute, headRoute, snapshotRoute, deltaRoute, keyringRoute, assignment, journal,
+            badgeKeysRoute,
+        ]
     }
 
-    private static func path(_ last: String) -> PathTemplate {
+    static func path(_ last: String) -> PathTemplate {
         ["v1", "device", .word(last)]
     }
 
-    private func row(of input: Input) async throws -> DeviceRow {
+    func row(of input: Input) async throws -> DeviceRow {
         try await services.store.read { [self] session in
             try findDevice(session, input.device, company: input.company)
         }

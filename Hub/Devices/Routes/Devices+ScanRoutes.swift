@@ -1,6 +1,7 @@
 import Access
 import HTTPServer
 import Kernel
+import Rights
 import Sync
 import Vocabulary
 
@@ -22,6 +23,14 @@ extension Devices {
         Field("gate", .id(GateID.self), "The gate."),
         Field("direction", .choice(["entry", "exit"]), isNullable: true, "Which way."),
         Field("medium", .line(), isNullable: true, "What was presented."),
+        Field(
+            "assurance",
+            .choice(AssuranceName.all),
+            isNullable: true,
+            "How hard that was to copy."
+        ),
+        Field("counter", .integer(0...0xFF_FFFF), "The card's own count; 0 where it has none."),
+        Field("badge", .id(BadgeID.self), isNullable: true, "The badge, where one is known."),
         Field("decision", .choice(decisions), isNullable: true, "Granted, or why not."),
         Field("right", .id(RightID.self), isNullable: true, "The right."),
         Field("generation", .integer(0...255), "The generation that was presented."),
@@ -74,8 +83,12 @@ extension Devices {
             .query { [self] input in
                 let last = try services.cursors.position(of: input, in: "scans")
                 let query = ScanQuery(input, after: Self.number(last))
-                let found = try await services.store.read { session in try query.rows(session) }
-                return .json(page(found, limit: input.limit, after: last))
+                let (found, badges) = try await services.store.read { [self] session in
+                    let found = try query.rows(session)
+                    let shown = found.prefix(input.limit)
+                    return (found, try known(shown, company: input.company, session))
+                }
+                return .json(page(found, badges, limit: input.limit, after: last))
             }
         )
     }
@@ -84,12 +97,32 @@ extension Devices {
         Int64(clamping: (position ?? []).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 
-    private func page(_ found: [StoredRecord], limit: Int, after last: [UInt8]?) -> JSONValue {
+    /// The cards of a page's records: one look-up for each that was shown.
+    private func known(
+        _ records: some Sequence<StoredRecord>,
+        company: CompanyID,
+        _ session: any Session
+    ) throws(StoreError) -> [[UInt8]: CardBadges] {
+        var badges: [[UInt8]: CardBadges] = [:]
+        for stored in records where stored.record.medium?.isBadge == true {
+            let digest = stored.record.credential
+            guard badges[digest] == nil else { continue }
+            badges[digest] = try rights.badges(session, of: digest, in: .company(company))
+        }
+        return badges
+    }
+
+    private func page(
+        _ found: [StoredRecord],
+        _ badges: [[UInt8]: CardBadges],
+        limit: Int,
+        after last: [UInt8]?
+    ) -> JSONValue {
         let shown = found.prefix(limit)
         let position = shown.last.map { RecordKey.bytes(UInt64(clamping: $0.number)) } ?? last
         let follow = position.map { services.cursors.text(of: $0, in: "scans") }
         return [
-            "items": .list(shown.map(\.json)),
+            "items": .list(shown.map { $0.json(badges) }),
             "next": found.count > limit ? .optional(follow) : .null,
             "follow": .optional(follow),
         ]
@@ -102,7 +135,8 @@ extension Devices {
             Field("kind", .choice(kinds), "What happened."),
             Field("device", .id(DeviceID.self), "The device."),
             Field("at", .time, "When."),
-            Field("detail", .line(1...500), "What is known of it."),
+            Field("detail", .line(1...1_000), "What is known of it."),
+            Field("badge", .id(BadgeID.self), isNullable: true, "The badge, where it is one's."),
         ]
         return Route(
             .get,
@@ -130,7 +164,7 @@ extension Devices {
         let found = try await services.store.read { session in
             try session.rows(
                 """
-                SELECT number, kind, device, at, detail FROM incident
+                SELECT number, kind, device, at, detail, badge FROM incident
                 WHERE company = $1 AND number > $2 ORDER BY number LIMIT $3
                 """,
                 input.company,
@@ -141,6 +175,7 @@ extension Devices {
                     "number": .integer(try row.int64(0)), "kind": .text(try row.text(1)),
                     "device": .id(try row.id(2, as: DeviceID.self)),
                     "at": .time(try row.timestamp(3)), "detail": .text(try row.text(4)),
+                    "badge": row.isNull(5) ? .null : .id(try row.id(5, as: BadgeID.self)),
                 ]
                 return (number: try row.int64(0), item: item)
             }

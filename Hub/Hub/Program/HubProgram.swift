@@ -133,6 +133,7 @@ extension HubProgram {
                 clock: clock,
                 keys: keys,
                 cursors: Cursors(key: try keys.loadOrCreate("cursors")),
+                prints: RequestPrint(key: try keys.loadOrCreate("request-prints")),
                 company: try await Companies.first(in: store, at: clock.now())
             )
             let code = try await AdminCodes(services).reset()

@@ -108,7 +108,7 @@ private struct KeptReply {
     }
 
     static func content(of reply: Reply) -> (bytes: [UInt8], type: String?) {
-        switch reply.content {
+        switch reply.contentAgain ?? reply.content {
         case .none: ([], nil)
         case .json(let value): (value.bytes, "application/json")
         case .bytes(let bytes, let type): (bytes, type)

@@ -1,4 +1,3 @@
-import Crypto
 import HTTPServer
 import Vocabulary
 
@@ -15,7 +14,8 @@ struct IdempotencyKey: Hashable, Sendable {
     let fingerprint: [UInt8]
 
     /// Nil where the request brings no key; a key of a wrong form is refused.
-    init?(of input: Input, _ route: Route) throws(Problem) {
+    ///
+    init?(of input: Input, _ route: Route, _ print: RequestPrint) throws(Problem) {
         let sent = input.request.fields.values(Self.fieldName)
         guard let key = sent.first else { return nil }
         guard sent.count == 1, (1...Self.lengthMax).contains(key.utf8.count),
@@ -37,8 +37,7 @@ struct IdempotencyKey: Hashable, Sendable {
         caller = Self.name(input.caller)
         self.route = route.name
         self.key = key
-        let place = Array("\(input.request.rawTarget)\n".utf8)
-        fingerprint = SHA256.digest(place + input.request.body).bytes
+        fingerprint = print.of(target: input.request.rawTarget, body: input.request.body)
     }
 
     private static func name(_ caller: Caller) -> String {

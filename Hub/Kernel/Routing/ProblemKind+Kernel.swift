@@ -53,11 +53,14 @@ extension Problem {
 
     package static func conflict(_ detail: String) -> Problem { Problem(.conflict, detail) }
 
+    /// What is said beside faults that tell the rest, each at its place.
+    package static let wrongValue = "A value is wrong."
+
     /// A value that only the handler could see to be wrong.
     package static func invalid(field: String, _ detail: String) -> Problem {
         Problem(
             .invalid,
-            "A value is wrong.",
+            wrongValue,
             faults: [Fault(pointer: "/\(field)", code: "wrong", detail: detail)]
         )
     }

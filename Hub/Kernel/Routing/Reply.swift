@@ -12,6 +12,8 @@ package struct Reply: Sendable {
     package let status: Int
     package var fields: HeaderFields
     package let content: Content
+    /// What the same request sent again is answered, where the answer holds what is shown once.
+    package var contentAgain: Content?
 
     package init(status: Int, content: Content, fields: HeaderFields = [:]) {
         self.status = status

@@ -87,7 +87,10 @@ package struct Router: Responder {
         switch match.route.handler {
         case .query(let handler): return try await handler(input)
         case .command(let handler):
-            let key = match.route.isIdempotent ? try IdempotencyKey(of: input, match.route) : nil
+            let key =
+                match.route.isIdempotent
+                ? try IdempotencyKey(of: input, match.route, services.prints)
+                : nil
             return try await idempotency.run(key, in: services.store, at: input.now) { session in
                 try handler(input, session)
             }

@@ -1,4 +1,4 @@
-import Access
+package import Access
 import Identity
 import Kernel
 import Vocabulary
@@ -142,10 +142,10 @@ enum RightForm {
 }
 
 /// The words for how hard a medium is to copy.
-enum AssuranceName {
-    static let all = ["copyable", "signed", "one_time", "mutual"]
+package enum AssuranceName {
+    package static let all = ["copyable", "signed", "one_time", "mutual"]
 
-    static func name(_ assurance: Assurance) -> String { all[Int(assurance.rawValue)] }
+    package static func name(_ assurance: Assurance) -> String { all[Int(assurance.rawValue)] }
 
     static func assurance(_ name: String?) -> Assurance {
         let number = all.firstIndex { $0 == name } ?? 0

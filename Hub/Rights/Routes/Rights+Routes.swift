@@ -6,7 +6,7 @@ import Vocabulary
 
 extension Rights {
     package var routes: [Route] {
-        scopeRoutes + zoneRoutes + policyRoutes + [
+        scopeRoutes + zoneRoutes + policyRoutes + badgeRoutes + [
             create, createMany, importFile, list, show, suspend, resume, revoke, ban, lift,
             transfer,
             code, codePicture(.svg), codePicture(.png),

@@ -20,10 +20,22 @@ extension Rights {
         ),
         Field("headVersion", .integer(0...Int64.max), "The version of its newest head."),
         Field("createdAt", .time, "When it was made."),
+        Field(
+            "badgeAddress",
+            .line(0...BadgeAddress.byteCountMax),
+            "What badges that phones open begin with; empty where there are none."
+        ),
     ]
 
+    private static let badgeAddressField = Field.optional(
+        "badgeAddress",
+        .line(0...BadgeAddress.byteCountMax),
+        example: "https://jalon.example/b",
+        "What badges that phones open begin with; it stays once such badges are issued."
+    )
+
     var scopeRoutes: [Route] {
-        [createScopeRoute, listScopes, showScope, keyrings, showKeyring]
+        [createScopeRoute, changeScope, listScopes, showScope, keyrings, showKeyring]
     }
 
     private var createScopeRoute: Route {
@@ -40,6 +52,7 @@ extension Rights {
                     example: 93_600,
                     "Seconds that a gate may be without the hub; 26 hours by default."
                 ),
+                Self.badgeAddressField,
             ]),
             answers: [.init(201, .json(Self.scopeAnswer), "The new scope.")],
             problems: [.conflict],
@@ -54,9 +67,31 @@ extension Rights {
                     company: input.company,
                     headLifetime: seconds.map { .seconds($0) }
                         ?? ScopeRow.headLifetimeDefault,
+                    badgeAddress: input.textIfGiven("badgeAddress") ?? "",
                     now: input.now
                 )
                 return .json(try json(row, session), status: 201)
+            }
+        )
+    }
+
+    private var changeScope: Route {
+        Route(
+            .patch,
+            ["v1", "scopes", Self.scopePlace],
+            name: "changeScope",
+            access: .operatorToken,
+            body: .json([Self.badgeAddressField]),
+            answers: [.init(200, .json(Self.scopeAnswer), "The scope as it is now.")],
+            problems: [.notFound, .conflict],
+            isIdempotent: true,
+            "Changes what is given of a scope.",
+            .command { [self] input, session in
+                var row = try scope(session, input.id("scope"), company: input.company)
+                if let address = input.textIfGiven("badgeAddress") {
+                    row = try setBadgeAddress(address, of: row, session, now: input.now)
+                }
+                return .json(try json(row, session))
             }
         )
     }
@@ -102,6 +137,7 @@ extension Rights {
             "id": .id(row.scope), "name": .text(row.name),
             "headLifetimeSeconds": .count(row.headLifetime.wholeMilliseconds / 1_000),
             "headVersion": .count(head?.head.version ?? 0), "createdAt": .time(row.createdAt),
+            "badgeAddress": .text(row.badgeAddress),
         ]
     }
 

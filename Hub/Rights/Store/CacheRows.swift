@@ -46,6 +46,16 @@ package struct CacheRows {
         if count > 0 { try note(table, key) }
     }
 
+    /// The record of a key as it is now.
+    func record(_ table: CacheTable, key: [UInt8]) throws(StoreError) -> [UInt8]? {
+        try session.first(
+            "SELECT record FROM cache_row WHERE scope = $1 AND tbl = $2 AND row_key = $3",
+            scope,
+            table.rawValue,
+            key
+        ) { row throws(StoreError) in try row.bytes(0) }
+    }
+
     package func delete(_ table: CacheTable, key: [UInt8]) throws(StoreError) {
         let count = try session.run(
             "DELETE FROM cache_row WHERE scope = $1 AND tbl = $2 AND row_key = $3",

@@ -126,6 +126,20 @@ package struct RightRows {
             next.holder = try holder.map { draft in try holders.person(draft) }
             try holders.write()
         }
+        return try write(next, now: now)
+    }
+
+    /// Gives a right its next generation under the same holder: what was given out so far dies.
+    func reissue(_ row: RightRow, now: Timestamp) throws -> RightRow {
+        guard !row.isBanned else { throw RightsRefusal.bannedFirst }
+        var next = row
+        next.record = try RightCommand.transfer.applied(to: row.record)
+        next.issuedAt = Minute(holding: now)
+        return try write(next, now: now)
+    }
+
+    private func write(_ row: RightRow, now: Timestamp) throws(StoreError) -> RightRow {
+        var next = row
         next.updatedAt = now
         try session.run(
             """

@@ -7,6 +7,7 @@ extension Rights {
         SchemaStep(context: "rights", number: 2, sql: zones),
         SchemaStep(context: "rights", number: 3, sql: rights),
         SchemaStep(context: "rights", number: 4, sql: cache),
+        SchemaStep(context: "rights", number: 5, sql: BadgeSchema.badges),
     ]
 
     private static let scopes = """

@@ -13,6 +13,8 @@ package struct ScopeRow: Sendable, Hashable {
     package let hubEpoch: UInt32
     package let headLifetime: Duration
     package let createdAt: Timestamp
+    /// What badges that phones open begin with; empty where there are none.
+    package var badgeAddress = ""
 
     /// Heads outlive a day of silence by two hours.
     package static let headLifetimeDefault = Duration.seconds(26 * 3_600)
@@ -55,7 +57,8 @@ package struct PolicyRow: Sendable, Hashable {
 struct ScopeRows {
     let session: any Session
 
-    private static let columns = "id, company, name, hub_epoch, head_lifetime, created_at"
+    private static let columns =
+        "id, company, name, hub_epoch, head_lifetime, created_at, badge_address"
 
     func find(_ scope: ScopeID, company: CompanyID) throws(StoreError) -> ScopeRow? {
         try session.first(
@@ -80,20 +83,26 @@ struct ScopeRows {
             name: try row.text(2),
             hubEpoch: try row.number(3),
             headLifetime: .milliseconds(try row.int64(4)),
-            createdAt: try row.timestamp(5)
+            createdAt: try row.timestamp(5),
+            badgeAddress: try row.text(6)
         )
     }
 
     func insert(_ row: ScopeRow) throws(StoreError) {
         try session.run(
-            "INSERT INTO scope (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO scope (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             row.scope,
             row.company,
             row.name,
             row.hubEpoch,
             row.headLifetime.wholeMilliseconds,
-            row.createdAt
+            row.createdAt,
+            row.badgeAddress
         )
+    }
+
+    func setBadgeAddress(_ address: String, of scope: ScopeID) throws(StoreError) {
+        try session.run("UPDATE scope SET badge_address = $1 WHERE id = $2", address, scope)
     }
 
     func insert(keyring: [UInt8], version: UInt32, of scope: ScopeID) throws(StoreError) {

@@ -84,6 +84,7 @@ import Vocabulary
             clock: ManualClock(at: TestHub.start).clock,
             keys: MemoryKeyVault(),
             cursors: Cursors(key: [1]),
+            prints: RequestPrint(key: [2]),
             company: CompanyID(1)
         )
         let router = Router(RouteTable([route]), authenticators: [:], services: services)

@@ -138,6 +138,7 @@ import Vocabulary
             clock: clock,
             keys: MemoryKeyVault(),
             cursors: Cursors(key: [1]),
+            prints: RequestPrint(key: [2]),
             company: company
         )
         let authenticators: [RouteAccess: any Authenticator] = [

@@ -186,6 +186,7 @@ import Vocabulary
             clock: clock.clock,
             keys: MemoryKeyVault(),
             cursors: Cursors(key: [1]),
+            prints: RequestPrint(key: [2]),
             company: CompanyID(1)
         )
     }

@@ -65,5 +65,7 @@ struct CacheMirror {
         rows[.blocklist]?[right.raw].flatMap { BlockRecord(bytes: $0) }
     }
 
+    func record(_ table: CacheTable, _ key: UInt64) -> [UInt8]? { rows[table]?[key] }
+
     func count(_ table: CacheTable) -> Int { rows[table]?.count ?? 0 }
 }

@@ -1,0 +1,6 @@
+import Identity
+
+/// A holder for tests.
+enum PersonDraftSample {
+    static let awa = PersonDraft(name: "Awa Diop", email: nil)
+}
