@@ -60,17 +60,21 @@ enum ResidentFigure {
 
 /// A program that was built into the same folder as this one.
 enum SisterProgram {
+    static func path(_ name: String) throws -> String {
+        let path = "\(try OwnProcess.executableFolder())/\(name)"
+        guard Files.exists(path) else {
+            throw BenchmarkFailure(.missing, "\(name) is not beside this program; build it too.")
+        }
+        return path
+    }
+
     static func start(
         _ name: String,
         _ arguments: [String],
         input: ChildSpec.Input = .null
     ) throws -> Child {
-        let path = "\(try OwnProcess.executableFolder())/\(name)"
-        guard Files.exists(path) else {
-            throw BenchmarkFailure(.missing, "\(name) is not beside this program; build it too.")
-        }
-        return try Child(
-            ChildSpec(path, arguments, input: input, output: .null, errors: .null)
+        try Child(
+            ChildSpec(path(name), arguments, input: input, output: .null, errors: .null)
         )
     }
 }

@@ -41,7 +41,7 @@ struct Season {
         codes = CodeMaker(signer: tokenKey, rights: rights)
     }
 
-    private static func key(
+    static func key(
         _ random: inout SplitMix
     ) throws(BenchmarkFailure) -> Ed25519PrivateKey {
         guard let key = Ed25519PrivateKey(seed: random.bytes(32)) else {
@@ -50,7 +50,7 @@ struct Season {
         return key
     }
 
-    private static func keyring(head: Ed25519PrivateKey, token: Ed25519PrivateKey) -> Keyring {
+    static func keyring(head: Ed25519PrivateKey, token: Ed25519PrivateKey) -> Keyring {
         let life = (
             from: now.advanced(by: .seconds(-86_400 * 60)),
             until: now.advanced(by: .seconds(86_400 * 300))

@@ -9,8 +9,11 @@ struct SeasonWriter {
 
     let signer: Ed25519PrivateKey
 
-    func snapshot(of rights: [RightRecord]) -> Snapshot {
-        let tables = tables(rights)
+    func snapshot(
+        of rights: [RightRecord],
+        badges: [CacheTable: [UInt8]] = [:]
+    ) -> Snapshot {
+        let tables = tables(rights).merging(badges) { _, badges in badges }
         let head = head(version: 1, previous: .zero, tables)
         return Snapshot(head: head, records: tables)
     }
