@@ -1,14 +1,37 @@
 /// One presentation of the demonstration and the answer that it must get.
 struct Act: Sendable, Hashable {
+    enum Medium: Sendable, Hashable {
+        /// What stands in a code.
+        case code(String)
+        case badge(Tap)
+    }
+
+    /// A card laid on a reader for a moment.
+    struct Tap: Sendable, Hashable {
+        /// The card as the emulator is told of it.
+        let card: String
+        /// The card's number: one that is seen again too soon is the same presentation.
+        let number: String
+        /// What it is, for whoever watches.
+        let caption: String
+    }
+
     let place: Place
-    /// What stands in the code.
-    let text: String
+    let medium: Medium
     /// `granted`, or the word of a refusal.
     let verdict: String
 
     init(_ place: Place, _ text: String, _ verdict: String = "granted") {
+        self.init(place, .code(text), verdict)
+    }
+
+    init(_ place: Place, _ tap: Tap, _ verdict: String = "granted") {
+        self.init(place, .badge(tap), verdict)
+    }
+
+    private init(_ place: Place, _ medium: Medium, _ verdict: String) {
         self.place = place
-        self.text = text
+        self.medium = medium
         self.verdict = verdict
     }
 }

@@ -4,7 +4,7 @@ import HubAdmin
 import Processes
 import Vocabulary
 
-/// The main job on one machine: a hub, three edges, real pictures, an outage in the middle.
+/// The main job on one machine: a hub, four edges, pictures, badges, an outage in the middle.
 package struct Demonstration: Sendable {
     /// What a run that ends by itself must reach.
     static let scansMin = 300
@@ -20,6 +20,25 @@ package struct Demonstration: Sendable {
     }
 
     package func run() async throws -> ExitCode {
+        try await withThrowingTaskGroup(of: ExitCode?.self) { group in
+            group.addTask { try await runWhole() }
+            group.addTask {
+                await Signals.ended()
+                return nil
+            }
+            defer { group.cancelAll() }
+            if let code = try await group.next() ?? nil { return code }
+            // What was started is ended before we are.
+            console.note("Interrupted: ending the hub, the edges and their readers …")
+            group.cancelAll()
+            while let end = await group.nextResult() {
+                if case .success(let code?) = end { return code }
+            }
+            return .no
+        }
+    }
+
+    private func runWhole() async throws -> ExitCode {
         let programs = try Programs()
         if settings.isReset { try forget() }
         try Files.makeFolder(settings.folder)
@@ -59,31 +78,66 @@ package struct Demonstration: Sendable {
             run: run,
             peopleFolder: settings.peopleFolder
         )
-        var stages: [Place: Stage] = [:]
+        let folder = "\(settings.folder)/run-\(run)"
+        try Files.makeFolder(folder)
+        let cards = try CardTable(program: programs.emulator, folder: folder)
+        var edges: [EdgeKeeper] = []
         var children: [Child] = []
-        for place in Place.allCases {
-            let edge = try EdgeKeeper(
-                place,
-                folder: "\(settings.folder)/run-\(run)/\(place.rawValue)",
-                programs: programs,
-                settings: settings
-            )
-            try await edge.enrol(try season.site(place).enrolment)
-            children.append(try edge.start())
-            stages[place] = Stage(edge, console: console)
-        }
         let result: ExitCode
         do {
-            let board = Storyboard(season: season, keysFolder: await hub.keysFolder)
-            let show = Show(stages: stages, board: board, hub: hub, console: console)
-            try await show.play()
-            result = try await conclude(show, connection)
-            try await linger(hub)
+            try await cards.start()
+            for place in Place.allCases {
+                let edge = try EdgeKeeper(
+                    place,
+                    folder: "\(folder)/\(place.rawValue)",
+                    device: cards.device(at: place),
+                    programs: programs,
+                    settings: settings
+                )
+                try await edge.enrol(try season.site(place).enrolment)
+                children.append(try edge.start())
+                edges.append(edge)
+            }
+            result = try await play(edges, cards, season, hub, programs)
         } catch {
-            for child in children { _ = await child.terminate(grace: .seconds(5)) }
+            await end(children, cards)
             throw error
         }
-        for child in children { _ = await child.terminate(grace: .seconds(5)) }
+        await end(children, cards)
+        return result
+    }
+
+    private func end(_ edges: [Child], _ cards: CardTable) async {
+        for edge in edges { _ = await edge.terminate(grace: .seconds(5)) }
+        await cards.stop()
+    }
+
+    private func play(
+        _ edges: [EdgeKeeper],
+        _ cards: CardTable,
+        _ season: Season,
+        _ hub: HubKeeper,
+        _ programs: Programs
+    ) async throws -> ExitCode {
+        var stages: [Place: Stage] = [:]
+        for edge in edges { stages[edge.place] = Stage(edge, cards: cards, console: console) }
+        let writer = BadgeWriter(
+            program: programs.operator,
+            settings: settings,
+            device: cards.device(of: .desk),
+            console: console
+        )
+        let show = Show(
+            stages: stages,
+            board: Storyboard(season: season, keysFolder: await hub.keysFolder),
+            cards: cards,
+            writer: writer,
+            hub: hub,
+            console: console
+        )
+        try await show.play()
+        let result = try await conclude(show, season.hub)
+        try await linger(hub)
         return result
     }
 
@@ -98,7 +152,8 @@ package struct Demonstration: Sendable {
     }
 
     private func conclude(_ show: Show, _ hub: HubConnection) async throws -> ExitCode {
-        var summary = Summary()
+        var rows: [(place: Place, tally: Tally, agreement: Agreement)] = []
+        var devices: Set<String> = []
         for place in Place.allCases {
             let stage = try show.stage(place)
             try await stage.edge.wait("drained", for: Self.drainPatience) {
@@ -110,8 +165,12 @@ package struct Demonstration: Sendable {
                 device: status["device"]?.text ?? "",
                 hub: hub
             )
-            summary.add(place, await stage.tally, agreement)
+            devices.insert(status["device"]?.text ?? "")
+            rows.append((place, await stage.tally, agreement))
         }
+        let incidents = try await hub.list(AdminAPI.incidents)["items"]?.list ?? []
+        var summary = Summary(Alarms(incidents, devices: devices))
+        for row in rows { summary.add(row.place, row.tally, row.agreement) }
         for line in summary.lines { console.say(line) }
         return summary.isGood ? .ok : .no
     }

@@ -1,6 +1,6 @@
 /// What the person who starts the demonstration decides.
 package struct DemonstrationSettings: Sendable, Equatable {
-    /// The hub's port; the edges' local pages take the three after it.
+    /// The hub's port; the edges' local pages take the four after it.
     package static let portDefault = 8480
 
     package var port = portDefault
@@ -19,6 +19,8 @@ package struct DemonstrationSettings: Sendable, Equatable {
     }
 
     var hubURL: String { "http://127.0.0.1:\(port)" }
+
+    var codeFile: String { folder + "/admin-code" }
 
     func pagePort(of place: Place) -> Int {
         port + 1 + (Place.allCases.firstIndex(of: place) ?? 0)

@@ -8,6 +8,8 @@ import Vocabulary
 struct EdgeKeeper: Sendable {
     let place: Place
     let folder: String
+    /// The address of the card reader, where it has one.
+    private let device: String?
     private let programs: Programs
     private let settings: DemonstrationSettings
     private let client: HTTPClient
@@ -15,11 +17,13 @@ struct EdgeKeeper: Sendable {
     init(
         _ place: Place,
         folder: String,
+        device: String?,
         programs: Programs,
         settings: DemonstrationSettings
     ) throws {
         self.place = place
         self.folder = folder
+        self.device = device
         self.programs = programs
         self.settings = settings
         client = try HTTPClient()
@@ -65,15 +69,30 @@ struct EdgeKeeper: Sendable {
             state: "\(stateFolder)",
             hub: "\(settings.hubURL)",
             listen: "127.0.0.1:\(settings.pagePort(of: place))",
-            readers: [{
-                name: "camera",
-                // Where a real place has ffmpeg or rpicam-vid.
-                capture: ["\(programs.operator)", "camera", "\(script)"],
-                format: "y4m",
-            }],
+            readers: [\(readers)],
         }
 
         """
+    }
+
+    private var readers: String {
+        var readers: [String] = []
+        if Place.withCamera.contains(place) {
+            readers.append(
+                """
+                {
+                    name: "camera",
+                    // Where a real place has ffmpeg or rpicam-vid.
+                    capture: ["\(programs.operator)", "camera", "\(script)"],
+                    format: "y4m",
+                }
+                """
+            )
+        }
+        if let device {
+            readers.append(#"{ name: "badges", kind: "nfc", device: "\#(device)" }"#)
+        }
+        return readers.joined(separator: ", ")
     }
 
     func start() throws -> Child {

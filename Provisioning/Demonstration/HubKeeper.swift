@@ -16,7 +16,6 @@ actor HubKeeper {
     }
 
     private var folder: String { settings.folder + "/hub" }
-    private var codeFile: String { settings.folder + "/admin-code" }
     var logFile: String { settings.folder + "/hub.log" }
 
     /// The folder of the hub's keys, as a thief would find it.
@@ -29,7 +28,8 @@ actor HubKeeper {
                 program,
                 [
                     "serve", "--database", folder + "/hub.sqlite", "--keys", keysFolder,
-                    "--listen", "127.0.0.1:\(settings.port)", "--admin-code-file", codeFile,
+                    "--listen", "127.0.0.1:\(settings.port)", "--admin-code-file",
+                    settings.codeFile,
                 ],
                 output: .file(logFile),
                 errors: .file(logFile)
@@ -40,7 +40,7 @@ actor HubKeeper {
 
     var adminCode: String {
         get throws {
-            String(decoding: try Files.read(codeFile, limit: 256), as: UTF8.self)
+            String(decoding: try Files.read(settings.codeFile, limit: 256), as: UTF8.self)
                 .filter { !$0.isWhitespace }
         }
     }

@@ -1,14 +1,24 @@
-/// The three places of the demonstration, one edge each.
+/// The four places of the demonstration, one edge each.
 enum Place: String, CaseIterable, Sendable {
     case stele
     case turnstile
     case kiosk
+    /// The staff door of the gym: badges only, and none that can be copied.
+    case door
+
+    /// The places at which codes are shown.
+    static let withCamera = allCases.filter { $0 != .door }
+
+    /// The place whose scope, people and rights it shares.
+    var home: Place { self == .door ? .kiosk : self }
+
+    var hasCardReader: Bool { home == .kiosk }
 
     var scopeName: String {
         switch self {
         case .stele: "Course du col"
         case .turnstile: "Stade du Nord"
-        case .kiosk: "Salle de la gare"
+        case .kiosk, .door: "Salle de la gare"
         }
     }
 
@@ -17,7 +27,7 @@ enum Place: String, CaseIterable, Sendable {
         switch self {
         case .stele: "course.csv"
         case .turnstile: "stadium.csv"
-        case .kiosk: "gym.csv"
+        case .kiosk, .door: "gym.csv"
         }
     }
 
@@ -26,7 +36,7 @@ enum Place: String, CaseIterable, Sendable {
         switch self {
         case .stele: "BIB"
         case .turnstile: "SEAT"
-        case .kiosk: "MEMBER"
+        case .kiosk, .door: "MEMBER"
         }
     }
 
@@ -36,5 +46,5 @@ enum Place: String, CaseIterable, Sendable {
     }
 
     /// The zone in which the gate stands.
-    var zone: Int { self == .turnstile ? 2 : 1 }
+    var zone: Int { self == .turnstile || self == .door ? 2 : 1 }
 }

@@ -5,15 +5,21 @@ struct Programs: Sendable {
     let hub: String
     let edge: String
     let reader: String
+    let cardReader: String
     let `operator`: String
+    /// A PN532 with its cards, where a real place has a reader on a serial port.
+    let emulator: String
 
     init() throws {
         let folder = try OwnProcess.executableFolder()
         hub = folder + "/jalon-hub"
         edge = folder + "/jalon-edge"
         reader = folder + "/jalon-qr"
+        cardReader = folder + "/jalon-nfc"
         `operator` = folder + "/jalon"
-        for program in [hub, edge, reader, `operator`] where !Files.exists(program) {
+        emulator = folder + "/pn532-emulator"
+        for program in [hub, edge, reader, cardReader, `operator`, emulator]
+        where !Files.exists(program) {
             throw DemonstrationFailure(
                 "\(program) is missing: build everything with `swift build -c release`."
             )

@@ -3,7 +3,7 @@ import HubAdmin
 import Processes
 import Vocabulary
 
-/// What the hub was told before the first scan: three scopes, their gates, people and rights.
+/// What the hub was told before the first scan: three scopes, four gates, people and rights.
 struct Season: Sendable {
     /// One place as the hub knows it.
     struct Site: Sendable {
@@ -16,15 +16,21 @@ struct Season: Sendable {
 
     /// The kiosk's cache is short-lived, so that it can be seen to grow stale.
     private static let kioskLifetimeSeconds: Int64 = 20
-    private static let gymCapacity: Int64 = 100
+    /// A hundred with codes, and those who come by badge.
+    private static let gymCapacity: Int64 = 100 + BadgeCast.entriesAtKiosk
+    private static let badgeAddress = "https://gym.example/b"
 
     let hub: HubConnection
     private(set) var sites: [Place: Site] = [:]
 
     init(hub: HubConnection, run: Int, peopleFolder: String) async throws {
         self.hub = hub
-        for place in Place.allCases {
+        for place in Place.allCases where place.home == place {
             sites[place] = try await Self.site(place, hub, run: run, peopleFolder)
+        }
+        for place in Place.allCases where place.home != place {
+            let home = try site(place.home)
+            sites[place] = try await Self.site(place, hub, run, home.scope, home.rights)
         }
     }
 
@@ -35,7 +41,10 @@ struct Season: Sendable {
         _ peopleFolder: String
     ) async throws -> Site {
         var members: [String: JSON] = ["name": .text("\(place.scopeName) \(run)")]
-        if place == .kiosk { members["headLifetimeSeconds"] = .integer(kioskLifetimeSeconds) }
+        if place == .kiosk {
+            members["headLifetimeSeconds"] = .integer(kioskLifetimeSeconds)
+            members["badgeAddress"] = .text(badgeAddress)
+        }
         let scope = try id(
             await hub.command(AdminAPI.scopes, body: .object(members)),
             as: ScopeID.self
@@ -48,6 +57,17 @@ struct Season: Sendable {
             type: "text/csv",
             bytes: people
         )
+        return try await site(place, hub, run, scope, rights(of: scope, hub))
+    }
+
+    /// The gate of a place, and the enrolment of its edge.
+    private static func site(
+        _ place: Place,
+        _ hub: HubConnection,
+        _ run: Int,
+        _ scope: ScopeID,
+        _ rights: [String: String]
+    ) async throws -> Site {
         let gate = try await hub.command(
             AdminAPI.gates,
             body: .object([
@@ -64,7 +84,7 @@ struct Season: Sendable {
             scope: scope,
             gate: gateID,
             enrolment: enrolment,
-            rights: try await rights(of: scope, hub)
+            rights: rights
         )
     }
 
@@ -92,7 +112,10 @@ struct Season: Sendable {
                 "capacity": .integer(gymCapacity), "stalePolicy": .text("closed"),
             ]
             try await zone(1, "Gym", terms, scope, hub)
+            try await zone(2, "Staff room", ["assuranceMin": .text("one_time")], scope, hub)
             try await zoneSet(1, "Member", [1], scope, hub)
+            try await zoneSet(2, "Staff", [1, 2], scope, hub)
+        case .door: break
         }
     }
 
@@ -213,9 +236,28 @@ extension Season {
 
     /// Issues one more right and gives its code.
     func issue(at place: Place, _ members: [String: JSON]) async throws -> String {
+        try await code(ofRight: right(at: place, members))
+    }
+
+    /// Issues one more right and gives its id.
+    func right(at place: Place, _ members: [String: JSON]) async throws -> String {
         let scope = try site(place).scope.description
         let body = members.merging(["scope": .text(scope)]) { $1 }
-        let made = try await hub.command(AdminAPI.rights, body: .object(body))
-        return try await code(ofRight: Self.text("id", in: made))
+        return try Self.text("id", in: await hub.command(AdminAPI.rights, body: .object(body)))
+    }
+
+    /// Binds the bare number of a card to a right, and gives the badge's id.
+    func badge(number: String, right: String) async throws -> String {
+        let made = try await hub.command(
+            AdminAPI.badges,
+            body: .object([
+                "right": .text(right), "medium": .text("badge_number"), "number": .text(number),
+            ])
+        )
+        return try Self.text("id", in: made)
+    }
+
+    func reportLost(badge: String) async throws {
+        _ = try await hub.command("\(AdminAPI.badges)/\(badge)/lost")
     }
 }

@@ -10,6 +10,8 @@ struct Show: Sendable {
 
     let stages: [Place: Stage]
     let board: Storyboard
+    let cards: CardTable
+    let writer: BadgeWriter
     let hub: HubKeeper
     let console: Console
 
@@ -23,7 +25,8 @@ struct Show: Sendable {
     func play() async throws {
         try await waitForCaches()
         try await withHub()
-        try await withoutHub()
+        let cast = try await withBadges()
+        try await withoutHub(cast)
         try await withHubAgain()
     }
 
@@ -45,7 +48,7 @@ struct Show: Sendable {
     private func withHub() async throws {
         say("1. With the hub")
         var acts: [Place: [Act]] = [:]
-        for place in Place.allCases {
+        for place in Place.withCamera {
             acts[place] = try await board.crowd(place, Self.crowdBefore)
         }
         acts[.stele, default: []] += try await board.steleStrangers()
@@ -86,14 +89,26 @@ struct Show: Sendable {
         try await stage.play(Act(.turnstile, code))
     }
 
-    private func withoutHub() async throws {
+    /// One after the other, so that a reader of the lines can follow.
+    private func withBadges() async throws -> BadgeCast {
+        say("4. Badges at the gym, read by libnfc; the staff door wants one that cannot be copied")
+        let cast = try await BadgeCast(season: board.season, cards: cards, writer: writer)
+        try await settle()
+        for act in cast.acts() { try await stage(act.place).play(act) }
+        let lost = try await cast.lose()
+        try await settle()
+        for act in lost { try await stage(act.place).play(act) }
+        return cast
+    }
+
+    private func withoutHub(_ cast: BadgeCast) async throws {
         let border = try await Border(season: board.season)
         var acts: [Place: [Act]] = [:]
-        for place in Place.allCases {
+        for place in Place.withCamera {
             acts[place] = try await board.crowd(place, Self.crowdAlone)
         }
         try await settle()
-        say("4. The hub is killed; nobody tells the edges")
+        say("5. The hub is killed; nobody tells the edges")
         await hub.kill()
         let kiosk = try stage(.kiosk)
         let stele = try stage(.stele)
@@ -105,7 +120,9 @@ struct Show: Sendable {
                 try await border.play(on: stele)
             }
             group.addTask { try await stage(.turnstile).play(alone[.turnstile] ?? []) }
+            group.addTask { try await stage(.door).play(cast.actsAlone(.door)) }
             group.addTask {
+                try await kiosk.play(cast.actsAlone(.kiosk))
                 try await kiosk.play(alone[.kiosk] ?? [])
                 try await kiosk.edge.wait("stale") { $0["head"]?["isStale"] == .bool(true) }
                 try await kiosk.play(late)
@@ -121,14 +138,14 @@ struct Show: Sendable {
 
     /// Someone who came before and comes again when the kiosk's cache is past its day.
     private func lateMember(_ acts: [Place: [Act]]) async throws -> Act {
-        guard let first = acts[.kiosk]?.first else {
+        guard case .code(let text)? = acts[.kiosk]?.first?.medium else {
             throw DemonstrationFailure("Nobody came to the kiosk.")
         }
-        return Act(.kiosk, first.text, "stale")
+        return Act(.kiosk, text, "stale")
     }
 
     private func withHubAgain() async throws {
-        say("5. The hub is back: what waited is taken, each record once")
+        say("6. The hub is back: what waited is taken, each record once")
         try await hub.start()
         for place in Place.allCases {
             try await stage(place).edge.wait("drained") {
@@ -137,13 +154,13 @@ struct Show: Sendable {
         }
         try await stage(.kiosk).edge.wait("fresh") { $0["head"]?["isStale"] == .bool(false) }
         var acts: [Place: [Act]] = [:]
-        for place in Place.allCases {
+        for place in Place.withCamera {
             acts[place] = try await board.crowd(place, Self.crowdAfter)
         }
         acts[.kiosk, default: []] += try await board.crowd(.kiosk, 100...100)
-        acts[.kiosk, default: []] += try await board.crowd(.kiosk, 101...101).map {
-            Act(.kiosk, $0.text, "capacity")
-        }
+        acts[.kiosk, default: []] += [
+            Act(.kiosk, try await board.season.code("MEMBER-101", at: .kiosk), "capacity")
+        ]
         try await together(acts)
     }
 

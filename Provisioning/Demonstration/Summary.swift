@@ -4,6 +4,11 @@ import Access
 struct Summary: Sendable {
     private var rows: [(place: Place, tally: Tally, agreement: Agreement)] = []
     private var total = Tally()
+    private let alarms: Alarms
+
+    init(_ alarms: Alarms) {
+        self.alarms = alarms
+    }
 
     mutating func add(_ place: Place, _ tally: Tally, _ agreement: Agreement) {
         rows.append((place, tally, agreement))
@@ -18,6 +23,7 @@ struct Summary: Sendable {
     var isGood: Bool {
         rows.count == Place.allCases.count && rows.allSatisfy(\.agreement.isWhole)
             && total.total >= Demonstration.scansMin && missing.isEmpty && total.surprises == 0
+            && alarms.isGood
     }
 
     var lines: [String] {
@@ -32,6 +38,7 @@ struct Summary: Sendable {
             total.verdicts[refusal.name].map { "\(refusal.name) \($0)" }
         }
         lines += wrapped(refusals, "Refused: ")
+        lines.append(alarms.line)
         if total.triedAgain > 0 {
             lines.append("\(total.triedAgain) codes were held up more than once.")
         }

@@ -5,7 +5,7 @@ import HTTPClient
 /// Asks the hub and understands its answers and its problems (RFC 9457).
 package struct HubConnection: Sendable {
     private static let pageItems = 100
-    private static let listItemsMax = 10_000
+    package static let listItemsMax = 10_000
 
     private let url: String
     private let code: String
@@ -27,7 +27,8 @@ package struct HubConnection: Sendable {
         try json(await send(method: "GET", path, query: query))
     }
 
-    /// Every item of a list, page after page; beyond the limit the rest is left out.
+    /// Every item of a list, page after page; beyond the limit the rest is left out, and `next`
+    /// says that there is more.
     package func list(_ path: String, query: [(String, String?)] = []) async throws -> JSON {
         var items: [JSON] = []
         var cursor: String?
@@ -37,7 +38,7 @@ package struct HubConnection: Sendable {
             items += page["items"]?.list ?? []
             cursor = page["next"]?.text
         } while cursor != nil && items.count < Self.listItemsMax
-        return .object(["items": .list(items)])
+        return .object(["items": .list(items), "next": .optional(cursor)])
     }
 
     /// The bytes of an answer of any type, such as a picture.
@@ -108,10 +109,13 @@ package struct HubConnection: Sendable {
 
     private static func failure(_ error: HTTPClientError) -> OperatorFailure {
         switch error.kind {
-        case .badURL: OperatorFailure(.configuration, error.message)
+        case .badURL: OperatorFailure(.configuration, Sentence.printed(error.message))
         case .cannotConnect, .timeout:
-            OperatorFailure(.unreachable, "The hub does not answer: \(error.message)")
-        default: OperatorFailure(.strangeAnswer, error.message)
+            OperatorFailure(
+                .unreachable,
+                "The hub does not answer: \(Sentence.printed(error.message))"
+            )
+        default: OperatorFailure(.strangeAnswer, Sentence.printed(error.message))
         }
     }
 

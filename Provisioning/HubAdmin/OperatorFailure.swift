@@ -17,6 +17,10 @@ package struct OperatorFailure: ProgramFailure, Equatable {
         case hubFailed = "hub_failed"
         case cannotRead = "cannot_read"
         case cannotWrite = "cannot_write"
+        /// No reader of cards works at the address.
+        case readerFailed = "reader_failed"
+        /// The card could not be made into what was asked.
+        case cardFailed = "card_failed"
     }
 
     package let code: Code
@@ -32,8 +36,8 @@ package struct OperatorFailure: ProgramFailure, Equatable {
     package var exitCode: ExitCode {
         switch code {
         case .configuration, .notAdmitted: .config
-        case .refused: .no
-        case .unreachable: .unavailable
+        case .refused, .cardFailed: .no
+        case .unreachable, .readerFailed: .unavailable
         case .strangeAnswer: .software
         case .hubFailed: .tempFail
         case .cannotRead: .noInput

@@ -1,4 +1,3 @@
-import CommandLine
 import HTTPClient
 
 /// A refusal of the hub as RFC 9457 writes it.
@@ -9,7 +8,7 @@ struct Problem {
     let status: Int
     let title: String?
     let detail: String?
-    /// The places that are wrong, each with what is wrong there.
+    /// The places that are wrong, each with what is wrong there, where the detail does not say it.
     let faults: [String]
 
     init(_ response: ClientResponse) {
@@ -17,7 +16,10 @@ struct Problem {
         status = response.status
         title = body?["title"]?.text
         detail = body?["detail"]?.text
-        let places = (body?["errors"]?.list ?? []).map { fault in
+        let errors = (body?["errors"]?.list ?? []).filter { [detail] fault in
+            detail == nil || fault["detail"]?.text != detail
+        }
+        let places = errors.map { fault in
             let place = fault["pointer"] ?? fault["parameter"] ?? fault["header"]
             return "\(place?.text ?? "") \(fault["detail"]?.text ?? "")"
         }
@@ -37,12 +39,7 @@ struct Problem {
     }
 
     private var text: String {
-        let sentences = [title, detail].compactMap { $0 }.map { " " + Self.sentence($0) }
-        return sentences.joined() + faults.map { "\n  " + Self.sentence($0) }.joined()
-    }
-
-    private static func sentence(_ text: String) -> String {
-        let text = Terminal.printable(text)
-        return text.hasSuffix(".") ? text : text + "."
+        let sentences = [title, detail].compactMap { $0 }.map { " " + Sentence.printed($0) }
+        return sentences.joined() + faults.map { "\n  " + Sentence.printed($0) }.joined()
     }
 }
