@@ -9,8 +9,8 @@ package enum OperatorProgram {
     ///
     /// `wait` is the only clock that a command waits by.
     ///
-    /// Exit codes: 0 done, 1 no, 2 usage, 66 a file cannot be read, 69 no hub answers, 73 a file
-    /// cannot be written, 75 the hub failed, 78 configuration.
+    /// Exit codes: 0 done, 1 no, 2 usage, 66 a file cannot be read, 69 no hub or reader
+    /// answers, 73 a file cannot be written, 75 the hub failed, 78 configuration.
     package static func run(
         _ parsed: ParsedCommand,
         _ console: Console,
@@ -35,11 +35,15 @@ package enum OperatorProgram {
         )
         switch parsed.path.first {
         case "device": return try await DeviceCommands.run(parsed, session)
+        case "badge": return try await BadgeCommands.run(parsed, session)
         case "right": return try await RightCommands.run(parsed, session)
         case "scope": return try await ScopeCommands.run(parsed, session)
         case "zone": return try await ZoneCommands.run(parsed, session)
         case "zone-set": return try await ZoneCommands.runSet(parsed, session)
         case "gate": return try await GateCommands.run(parsed, session)
+        case "incidents":
+            var command = try IncidentsCommand(parsed, wait: wait)
+            return try await command.run(session)
         default:
             var command = try ScansCommand(parsed, wait: wait)
             return try await command.run(session)
@@ -48,7 +52,8 @@ package enum OperatorProgram {
 
     private static let command = CommandSpec(
         "jalon",
-        summary: "The operator's tool: devices, rights, scans, and proofs of what gates hold.",
+        summary:
+            "The operator's tool: devices, rights, badges, scans, alarms, proofs of gates' data.",
         options: [.json],
         example: """
             jalon scans --follow
@@ -56,8 +61,10 @@ package enum OperatorProgram {
             """,
         subcommands: [
             ScopeCommands.spec, ZoneCommands.spec, ZoneCommands.setSpec, GateCommands.spec,
-            DeviceCommands.spec, RightCommands.spec, ScansCommand.spec, CacheVerifyCommand.spec,
-            JournalVerifyCommand.spec, BenchCommand.spec, DemoCommand.spec, CameraCommand.spec,
+            DeviceCommands.spec, RightCommands.spec, BadgeCommands.spec, ScansCommand.spec,
+            IncidentsCommand.spec, CacheVerifyCommand.spec, JournalVerifyCommand.spec,
+            BenchCommand.spec, DemoCommand.spec,
+            CameraCommand.spec,
         ]
     )
 }

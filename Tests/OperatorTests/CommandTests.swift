@@ -119,9 +119,109 @@ struct CommandTests {
         ),
     ]
 
+    static let badge = "badge_AAAAAAAAAAAB4"
+
+    private static let badgeAnswer =
+        #"{"id":"\#(badge)","status":"pending","right":"\#(right)","medium":"badge_one_time","#
+        + #""assurance":"one_time","words":"The card signs each tap. \u001b[2J","code":null}"#
+
+    static let badgeCases = [
+        Case(
+            ["badge", "issue", "--right", right, "--medium", "badge_one_time"]
+                + ["--chip", "ntag424", "--number", "04:DE:5F:1E:AC:C0:40"],
+            "POST /v1/badges",
+            #"{"chip":"ntag424","medium":"badge_one_time","number":"04de5f1eacc040","#
+                + #""right":"right_AAAAAAAAAAACU"}"#,
+            answer: badgeAnswer,
+            shown: [badge, "pending", "cannot be copied, each tap counts once", "signs each tap"]
+        ),
+        Case(
+            ["badge", "issue", "--right", right, "--barcode", "GYM-0042"],
+            "POST /v1/badges",
+            #"{"barcode":"GYM-0042","medium":"barcode","right":"right_AAAAAAAAAAACU"}"#,
+            answer: #"{"id":"\#(badge)","assurance":"copyable"}"#,
+            shown: ["copying     can be copied"]
+        ),
+        Case(
+            ["badge", "issue", "--right", right, "--typed"],
+            "POST /v1/badges",
+            #"{"medium":"typed_code","right":"right_AAAAAAAAAAACU"}"#,
+            answer: #"{"id":"\#(badge)","assurance":"copyable","code":"7K3Q-90ZR"}"#,
+            shown: ["7K3Q-90ZR"]
+        ),
+        Case(
+            ["badge", "list", "--status", "lost", "--scope", scope],
+            "GET /v1/badges?scope=scope_AAAAABY&status=lost&limit=100",
+            answer: #"{"items":[{"id":"\#(badge)","assurance":"copyable","status":"lost","#
+                + #""isSuperseded":false}],"next":null}"#,
+            shown: [badge, "lost", "can be copied"]
+        ),
+        Case(
+            ["badge", "list", "--right", right],
+            "GET /v1/badges?right=right_AAAAAAAAAAACU&limit=100",
+            answer: #"{"items":[{"id":"\#(badge)","assurance":"mutual","status":"active","#
+                + #""isSuperseded":true}],"next":null}"#,
+            shown: ["superseded", "cannot be copied"]
+        ),
+        Case(
+            ["badge", "list", "--reference", "S-12 3"],
+            "GET /v1/badges?reference=S-12%203&limit=100",
+            answer: #"{"items":[{"id":"\#(badge)","assurance":"mutual","status":"replaced","#
+                + #""isSuperseded":true}],"next":null}"#,
+            shown: ["  replaced  "]
+        ),
+        Case(
+            ["badge", "show", badge],
+            "GET /v1/badges/\(badge)",
+            answer: badgeAnswer,
+            shown: ["badge_one_time"]
+        ),
+        Case(
+            ["badge", "lost", badge],
+            "POST /v1/badges/\(badge)/lost",
+            answer: #"{"id":"\#(badge)","status":"lost"}"#,
+            shown: ["lost"]
+        ),
+        Case(
+            ["badge", "found", badge],
+            "POST /v1/badges/\(badge)/found",
+            answer: #"{"id":"\#(badge)","status":"active"}"#,
+            shown: ["active"]
+        ),
+        Case(
+            ["badge", "replace", badge, "--medium", "badge_number", "--number", "04A1B2C3"],
+            "POST /v1/badges/\(badge)/replace",
+            #"{"medium":"badge_number","number":"04a1b2c3"}"#,
+            answer: #"{"id":"\#(badge)","replaces":"\#(badge)","generation":2}"#,
+            shown: ["generation  2"]
+        ),
+        Case(
+            ["scope", "change", scope, "--badge-address", "https://jalon.example/b"],
+            "PATCH /v1/scopes/scope_AAAAABY",
+            #"{"badgeAddress":"https://jalon.example/b"}"#,
+            answer: #"{"id":"scope_AAAAABY","badgeAddress":"https://jalon.example/b"}"#,
+            shown: ["https://jalon.example/b"]
+        ),
+        Case(
+            ["zone", "change", "--scope", scope, "--number", "2", "--assurance-min", "one_time"],
+            "PATCH /v1/scopes/scope_AAAAABY/zones/2",
+            #"{"assuranceMin":"one_time"}"#,
+            answer: #"{"number":2,"name":"VIP","assuranceMin":"one_time"}"#,
+            shown: ["one_time"]
+        ),
+        Case(
+            ["zone", "create", "--scope", scope, "--number", "2", "--name", "VIP"]
+                + ["--assurance-min", "mutual"],
+            "POST /v1/scopes/scope_AAAAABY/zones",
+            #"{"assuranceMin":"mutual","name":"VIP","number":2}"#,
+            answer: #"{"number":2,"name":"VIP","assuranceMin":"mutual"}"#,
+            shown: ["mutual"]
+        ),
+    ]
+
     static let name = "0123456789abcdef0123456789abcdef"
 
-    @Test(arguments: cases)
+    @Test(arguments: cases + badgeCases)
     func `A command asks one thing and shows the answer`(_ given: Case) async throws {
         let answer = FakeHub.Answer(200, given.answer)
         let (code, run, asked) = try await FakeHub.run(given.words, answers: [answer])
@@ -134,7 +234,7 @@ struct CommandTests {
         #expect(!run.output.contains("\u{1B}"))
     }
 
-    @Test(arguments: cases)
+    @Test(arguments: cases + badgeCases)
     func `With --json the answer is one JSON text and nothing else`(_ given: Case) async throws {
         let answer = FakeHub.Answer(200, given.answer)
         let (code, run, _) = try await FakeHub.run(given.words + ["--json"], answers: [answer])
@@ -203,5 +303,17 @@ struct RefusalTests {
         #expect(run.talk.contains(given.talk), "\(run.talk)")
         #expect(run.output.isEmpty)
         #expect(!run.talk.contains("\u{1B}"))
+    }
+
+    @Test func `A list that stops before its end says so`() async throws {
+        let items = [String](repeating: #"{"id":"badge_A"}"#, count: 100).joined(separator: ",")
+        let full = FakeHub.Answer(200, #"{"items":[\#(items)],"next":"c"}"#)
+        let (code, run, asked) = try await FakeHub.run(["badge", "list"], answers: [full])
+        #expect(code == 0)
+        #expect(asked.count == 100)
+        #expect(run.talk.contains("Only the first 10000 are listed"), "\(run.talk)")
+        let ended = FakeHub.Answer(200, #"{"items":[\#(items)],"next":null}"#)
+        let (_, other, _) = try await FakeHub.run(["badge", "list"], answers: [ended])
+        #expect(other.talk.isEmpty)
     }
 }

@@ -43,6 +43,23 @@ struct ScansTests {
         #expect(!run.output.contains("\u{1B}"))
     }
 
+    @Test func `What was presented is shown in words`() async throws {
+        let media = [
+            ("static_code", "code"), ("barcode", "barcode"), ("badge_number", "badge, number"),
+            ("badge_message", "badge, signed"), ("badge_one_time", "badge, one-time"),
+            ("badge_mutual", "badge, proven"), ("typed_code", "typed code"), ("x", "-"),
+        ]
+        let scans = media.map { medium, _ in
+            #"{"number":1,"at":"2026-03-01T18:30:00.000Z","gate":"gate_AAAAAAY","#
+                + #""decision":"granted","medium":"\#(medium)"}"#
+        }
+        let (_, run, _) = try await FakeHub.run(["scans"], answers: [Self.page(scans, follow: "c")])
+        let lines = run.output.split(separator: "\n").dropFirst()
+        for (line, medium) in zip(lines, media) {
+            #expect(line.contains("gate_AAAAAAY  \(medium.1) "), "\(line)")
+        }
+    }
+
     @Test func `With --json each scan is one line`() async throws {
         let scans = [Self.scan(1, "granted"), Self.scan(2, "unknown")]
         let (_, run, _) = try await FakeHub.run(

@@ -11,6 +11,10 @@ struct BenchCommand {
             exit 1 when a target is missed, 78 from a build made for debugging.
             """,
         options: [
+            .flag(
+                "badges",
+                "Badges in place of all else: taps, recoveries, and what their reader takes."
+            ),
             .flag("quick", "A small run that shows that all works; its figures prove nothing."),
             .value("only", "NAME", repeats: true, "Only this figure, named as in the JSON."),
             .value(
@@ -25,6 +29,7 @@ struct BenchCommand {
     )
 
     private let plan: BenchmarkPlan
+    private let isOfBadges: Bool
     private let figures: Set<Figure>
     private let folder: String?
 
@@ -35,6 +40,7 @@ struct BenchCommand {
             ? .quick(seed: seed ?? BenchmarkPlan.seedDefault)
             : .full(seed: seed ?? BenchmarkPlan.seedDefault)
         folder = parsed.string("folder")
+        isOfBadges = parsed.flag("badges")
         figures = try Self.figures(parsed.strings("only"))
     }
 
@@ -67,6 +73,7 @@ struct BenchCommand {
                     + "swift build -c release, or look at a small run with --quick."
             )
         }
+        if isOfBadges { return try await BadgeBench(plan: plan, folder: folder).run(output) }
         let report = try await Benchmark(plan, figures: figures, folder: folder).run { part in
             output.console.note("measuring: \(part)")
         }

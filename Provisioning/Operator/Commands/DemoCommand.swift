@@ -1,7 +1,7 @@
 import CommandLine
 import Demonstration
 
-/// `jalon demo`: a hub, three edges, real pictures and an outage, on this machine.
+/// `jalon demo`: a hub, four edges, real pictures, badges and an outage, on this machine.
 enum DemoCommand {
     static let spec = CommandSpec(
         "demo",
@@ -11,7 +11,7 @@ enum DemoCommand {
                 "port",
                 "PORT",
                 default: "\(DemonstrationSettings.portDefault)",
-                "The hub's port; the three after it are the edges' pages."
+                "The hub's port; the four after it are the edges' pages."
             ),
             .value("folder", "FOLDER", default: ".demo", "Where hub and edges keep their files."),
             .value(
@@ -31,7 +31,7 @@ enum DemoCommand {
             folder: parsed.string("folder") ?? ".demo",
             peopleFolder: parsed.string("people") ?? "Provisioning/people"
         )
-        settings.port = try parsed.int("port", in: 1_024...65_532) ?? settings.port
+        settings.port = try parsed.int("port", in: 1_024...65_531) ?? settings.port
         settings.isOnce = parsed.flag("once")
         settings.isReset = parsed.flag("reset")
         return try await Demonstration(settings, console: console).run()

@@ -48,7 +48,7 @@ enum DeviceCommands {
         case "enrol": try await enrol(parsed, session)
         case "list":
             session.output.show(
-                list: try await session.hub.list(AdminAPI.devices),
+                list: try await session.list(AdminAPI.devices),
                 columns: [
                     ("DEVICE", "id"), ("NAME", "name"), ("GATE", "gate"), ("STATUS", "status"),
                     ("LAST SEEN", "lastSeen"),

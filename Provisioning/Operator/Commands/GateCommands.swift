@@ -44,7 +44,7 @@ enum GateCommands {
             session.output.show(made, members: ["id", "name", "scope", "zone", "direction"])
         } else {
             session.output.show(
-                list: try await session.hub.list(AdminAPI.gates),
+                list: try await session.list(AdminAPI.gates),
                 columns: [
                     ("GATE", "id"), ("NAME", "name"), ("SCOPE", "scope"), ("ZONE", "zone"),
                     ("DIRECTION", "direction"),

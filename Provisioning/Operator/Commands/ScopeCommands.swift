@@ -5,6 +5,12 @@ import Vocabulary
 
 /// `jalon scope`: what a group of gates needs, under one set of keys.
 enum ScopeCommands {
+    private static let badgeAddress = OptionSpec.value(
+        "badge-address",
+        "URL",
+        "What badges that phones open begin with; it stays once such badges are issued."
+    )
+
     static let spec = CommandSpec(
         "scope",
         summary: "Makes and lists scopes: a venue, a gym, a course.",
@@ -14,8 +20,15 @@ enum ScopeCommands {
             CommandSpec(
                 "create",
                 summary: "Makes a scope with its signing keys.",
-                options: [.value("name", "NAME", isRequired: true, "Its name.")],
+                options: [.value("name", "NAME", isRequired: true, "Its name."), badgeAddress],
                 example: "jalon scope create --name 'Stade du Nord'"
+            ),
+            CommandSpec(
+                "change",
+                summary: "Changes what is given of a scope.",
+                options: [badgeAddress],
+                arguments: [ArgumentSpec("SCOPE", "The id of the scope.")],
+                example: "jalon scope change scope_AERUKZY --badge-address https://jalon.example/b"
             ),
             CommandSpec("list", summary: "Lists the scopes.", example: "jalon scope list"),
             CommandSpec(
@@ -31,9 +44,11 @@ enum ScopeCommands {
     static func run(_ parsed: ParsedCommand, _ session: Session) async throws -> ExitCode {
         switch parsed.path.last {
         case "create":
-            let body = JSON.object(["name": .optional(parsed.string("name"))])
-            let made = try await session.hub.command(AdminAPI.scopes, body: body)
-            session.output.show(made, members: ["id", "name", "createdAt"])
+            var body: [String: JSON] = ["name": .optional(parsed.string("name"))]
+            body["badgeAddress"] = parsed.string("badge-address").map(JSON.text)
+            let made = try await session.hub.command(AdminAPI.scopes, body: .object(body))
+            session.output.show(made, members: ["id", "name", "badgeAddress", "createdAt"])
+        case "change": try await change(parsed, session)
         case "keyring": try await saveKeyring(parsed, session)
         default:
             let list = try await session.hub.get(AdminAPI.scopes)
@@ -43,6 +58,19 @@ enum ScopeCommands {
             )
         }
         return .ok
+    }
+
+    private static func change(_ parsed: ParsedCommand, _ session: Session) async throws {
+        let scope = try parsed.argumentID(as: ScopeID.self)
+        guard let address = parsed.string("badge-address") else {
+            throw UsageError(.missingOption, "Say what is to change: --badge-address URL.")
+        }
+        let changed = try await session.hub.command(
+            AdminAPI.scope(scope),
+            method: "PATCH",
+            body: .object(["badgeAddress": .text(address)])
+        )
+        session.output.show(changed, members: ["id", "name", "badgeAddress"])
     }
 
     /// It holds public keys only, so that everybody may read the file.

@@ -12,6 +12,18 @@ struct Session: Sendable {
         hub = try HubConnection(url: address.url, code: address.code)
         output = Output(console, isJSON: parsed.flag("json"))
     }
+
+    /// Every item of a list; said aloud where the hub holds more than this tool asks for.
+    func list(_ path: String, query: [(String, String?)] = []) async throws -> JSON {
+        let list = try await hub.list(path, query: query)
+        if list["next"] != nil {
+            output.console.note(
+                "Only the first \(HubConnection.listItemsMax) are listed, and there are more: "
+                    + "ask for fewer, with the options that --help names."
+            )
+        }
+        return list
+    }
 }
 
 /// Results for people or for machines, as the line asked.
@@ -50,7 +62,7 @@ struct Output: Sendable {
         }
     }
 
-    private static func cell(_ value: JSON) -> String {
+    static func cell(_ value: JSON) -> String {
         switch value {
         case .null: "-"
         case .bool(let flag): flag ? "yes" : "no"

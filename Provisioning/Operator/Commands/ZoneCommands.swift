@@ -5,9 +5,30 @@ import Vocabulary
 /// `jalon zone` and `jalon zone-set`: the parts of a scope, and which of them a right opens.
 enum ZoneCommands {
     private static let numbers = 1...319
+    private static let shown = ["number", "name", "parent", "capacity", "assuranceMin"]
     private static let scope = OptionSpec.value("scope", "SCOPE", isRequired: true, "Its scope.")
     private static let name = OptionSpec.value("name", "NAME", isRequired: true, "Its name.")
     private static let number = OptionSpec.value("number", "N", isRequired: true, "Its number.")
+
+    private static let terms: [OptionSpec] = [
+        .value("parent", "N", "The zone around it."),
+        .value("capacity", "N", "Persons inside at most."),
+        .value("ahead-quota", "N", "Unheard-of rights that a gate may accept."),
+        .value(
+            "assurance-min",
+            "LEVEL",
+            choices: ["copyable", "signed", "one_time", "mutual"],
+            "The weakest medium accepted, from a bare number to a card that proves itself."
+        ),
+        .value(
+            "stale-policy",
+            "POLICY",
+            choices: ["accept_and_flag", "token_only", "closed"],
+            "What gates do when they have heard nothing for too long."
+        ),
+        .flag("anti-passback", "Refuses a second entry without an exit."),
+        .flag("free-exit", "Never refuses to let anybody out."),
+    ]
 
     static let spec = CommandSpec(
         "zone",
@@ -18,21 +39,15 @@ enum ZoneCommands {
             CommandSpec(
                 "create",
                 summary: "Makes a zone.",
-                options: [
-                    scope, number, name,
-                    .value("parent", "N", "The zone around it."),
-                    .value("capacity", "N", "Persons inside at most."),
-                    .value("ahead-quota", "N", "Unheard-of rights that a gate may accept."),
-                    .value(
-                        "stale-policy",
-                        "POLICY",
-                        choices: ["accept_and_flag", "token_only", "closed"],
-                        "What gates do when they have heard nothing for too long."
-                    ),
-                    .flag("anti-passback", "Refuses a second entry without an exit."),
-                    .flag("free-exit", "Never refuses to let anybody out."),
-                ],
+                options: [scope, number, name] + terms,
                 example: "jalon zone create --scope scope_AERUKZY --number 1 --name Tribune"
+            ),
+            CommandSpec(
+                "change",
+                summary: "Changes what is given of a zone.",
+                options: [scope, number, .value("name", "NAME", "Its name.")] + terms,
+                example: "jalon zone change --scope scope_AERUKZY --number 1 "
+                    + "--assurance-min one_time"
             ),
             CommandSpec(
                 "list",
@@ -70,16 +85,27 @@ enum ZoneCommands {
 
     static func run(_ parsed: ParsedCommand, _ session: Session) async throws -> ExitCode {
         let scope = try parsed.requiredID("scope", as: ScopeID.self)
-        if parsed.path.last == "create" {
-            let body = try zone(parsed)
+        switch parsed.path.last {
+        case "create":
+            let body = JSON.object(try zone(parsed))
             let made = try await session.hub.command(AdminAPI.zones(scope), body: body)
-            session.output.show(made, members: ["number", "name", "parent", "capacity"])
-        } else {
+            session.output.show(made, members: shown)
+        case "change":
+            var body = try zone(parsed)
+            body["number"] = nil
+            let changed = try await session.hub.command(
+                AdminAPI.zone(try parsed.int("number", in: numbers) ?? 1, of: scope),
+                method: "PATCH",
+                body: .object(body)
+            )
+            session.output.show(changed, members: shown)
+        default:
             session.output.show(
                 list: try await session.hub.get(AdminAPI.zones(scope)),
                 columns: [
                     ("NUMBER", "number"), ("NAME", "name"), ("IN", "parent"),
-                    ("CAPACITY", "capacity"), ("WHEN STALE", "stalePolicy"),
+                    ("CAPACITY", "capacity"), ("AT LEAST", "assuranceMin"),
+                    ("WHEN STALE", "stalePolicy"),
                 ]
             )
         }
@@ -111,8 +137,9 @@ enum ZoneCommands {
         return .ok
     }
 
-    private static func zone(_ parsed: ParsedCommand) throws -> JSON {
-        var members: [String: JSON] = ["name": .optional(parsed.string("name"))]
+    private static func zone(_ parsed: ParsedCommand) throws -> [String: JSON] {
+        var members: [String: JSON] = [:]
+        members["name"] = parsed.string("name").map(JSON.text)
         let whole = [
             ("number", "number", numbers), ("parent", "parent", numbers),
             ("capacity", "capacity", 0...Int(UInt32.max)),
@@ -123,8 +150,9 @@ enum ZoneCommands {
             members[member] = .integer(Int64(value))
         }
         if let policy = parsed.string("stale-policy") { members["stalePolicy"] = .text(policy) }
+        if let level = parsed.string("assurance-min") { members["assuranceMin"] = .text(level) }
         if parsed.flag("anti-passback") { members["antiPassback"] = .bool(true) }
         if parsed.flag("free-exit") { members["freeExit"] = .bool(true) }
-        return .object(members)
+        return members
     }
 }

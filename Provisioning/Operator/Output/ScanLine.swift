@@ -3,9 +3,9 @@ import HubAdmin
 
 /// One scan as a line of fixed columns; every word of the hub is made harmless.
 struct ScanLine {
-    private static let widths = [24, 12, 44, 19]
+    private static let widths = [24, 12, 15, 44, 19]
 
-    static let headings = TextTable.line(["TIME", "GATE", "DECISION", "RIGHT"], widths)
+    static let headings = TextTable.line(["TIME", "GATE", "MEDIUM", "DECISION", "RIGHT"], widths)
 
     let text: String
 
@@ -14,6 +14,7 @@ struct ScanLine {
             [
                 TextTable.cell(scan["at"]?.text),
                 TextTable.cell(scan["gate"]?.text),
+                Words.medium(scan["medium"]?.text),
                 Self.decision(scan),
                 TextTable.cell(scan["right"]?.text),
             ],

@@ -9,6 +9,34 @@ enum Words {
         return "refused: " + reason(known)
     }
 
+    /// How hard a medium is to copy.
+    static func copying(assurance: String?) -> String {
+        switch assurance {
+        case "copyable": "can be copied"
+        case "signed": "signed, can be copied with an emulator"
+        case "one_time": "cannot be copied, each tap counts once"
+        case "mutual": "cannot be copied"
+        default: "not known"
+        }
+    }
+
+    /// What was presented.
+    static func medium(_ name: String?) -> String {
+        guard let name, let medium = Medium.allCases.first(where: { $0.name == name }) else {
+            return "-"
+        }
+        return switch medium {
+        case .staticCode: "code"
+        case .rotatingCode: "rotating code"
+        case .barcode: "barcode"
+        case .badgeNumber: "badge, number"
+        case .badgeMessage: "badge, signed"
+        case .badgeOneTime: "badge, one-time"
+        case .badgeMutual: "badge, proven"
+        case .typedCode: "typed code"
+        }
+    }
+
     static func reason(_ refusal: Refusal) -> String {
         switch refusal {
         case .unreadable: "not one of our codes"

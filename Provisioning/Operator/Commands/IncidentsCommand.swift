@@ -1,0 +1,92 @@
+import CommandLine
+import HubAdmin
+import Vocabulary
+
+/// `jalon incidents`: what an operator must look at.
+struct IncidentsCommand {
+    static let spec = CommandSpec(
+        "incidents",
+        summary: "Lists what an operator must look at: alarms of gates and of badges.",
+        options: [
+            .flag("follow", "Goes on with what comes, until Ctrl-C."),
+            .value("since", "TIME", "Only what was not before this day or time."),
+            .value("limit", "N", "Ends after so many."),
+        ] + HubAddress.options,
+        example: "jalon incidents --follow",
+        guide: CommandSpec.Guide(
+            "What to do",
+            IncidentKind.allCases.map { (label: $0.words, summary: $0.advice) }
+        )
+    )
+
+    private static let pageMax = 100
+    private static let limitMax = 1_000_000
+
+    private let since: Timestamp?
+    private let wait: @Sendable (Duration) async throws -> Void
+    private var machine: FollowMachine
+    private var names = IncidentNames()
+    /// The number of the last that was read: the hub's cursors stand still at the end of its list.
+    private var last: Int64 = 0
+
+    init(
+        _ parsed: ParsedCommand,
+        wait: @escaping @Sendable (Duration) async throws -> Void
+    ) throws(UsageError) {
+        since = try parsed.moment("since", isEnd: false)
+        self.wait = wait
+        machine = FollowMachine(
+            limit: try parsed.int("limit", in: 1...Self.limitMax),
+            isFollowing: parsed.flag("follow")
+        )
+    }
+
+    /// Each turn asks once; the machine bounds how often.
+    mutating func run(_ session: Session) async throws -> ExitCode {
+        if !session.output.isJSON { session.output.console.say(IncidentLine.headings) }
+        var cursor: String?
+        var action = FollowMachine.Action.ask
+        while true {
+            switch action {
+            case .end, .giveUp: return .ok
+            case .wait(let pause): try await wait(pause)
+            case .ask: break
+            }
+            do {
+                let page = try await session.hub.get(
+                    AdminAPI.incidents,
+                    query: [("limit", "\(Self.pageMax)"), ("cursor", cursor)]
+                )
+                let shown = try await say(page, session)
+                let next = page["next"]?.text
+                cursor = next ?? cursor
+                action = machine.handle(.page(scans: shown, isFull: next != nil))
+            } catch let failure as OperatorFailure where failure.mayPass {
+                action = machine.handle(.failed)
+                guard action != .giveUp else { throw failure }
+                session.output.console.note(failure.message)
+            }
+        }
+    }
+
+    /// Shows what is new on the page, and gives how many that were.
+    private mutating func say(_ page: JSON, _ session: Session) async throws -> Int {
+        let items = (page["items"]?.list ?? []).filter { ($0["number"]?.integer ?? 0) > last }
+        let wanted = items.filter(isWanted).prefix(machine.left ?? .max)
+        if !session.output.isJSON { try await names.learn(Array(wanted), session.hub) }
+        // Only now: a page whose names could not be asked for is read again.
+        last = items.last?["number"]?.integer ?? last
+        for item in wanted {
+            // One a line in both forms, so that a following program can read line by line.
+            let text = session.output.isJSON ? item.line : IncidentLine(item, names).text
+            session.output.console.say(text)
+        }
+        return wanted.count
+    }
+
+    private func isWanted(_ incident: JSON) -> Bool {
+        guard let since else { return true }
+        guard let at = incident["at"]?.text.flatMap({ Timestamp(rfc3339: $0) }) else { return true }
+        return at >= since
+    }
+}

@@ -1,0 +1,50 @@
+/// What the hub tells of, as its answers name it; a test compares these with the hub's own.
+package enum IncidentKind: String, CaseIterable, Sendable {
+    case fork
+    case journalLost = "journal_lost"
+    case tamper
+    case headFork = "head_fork"
+    case badgeTwoPlaces = "badge_two_places"
+    case badgeCounterJump = "badge_counter_jump"
+    case badgeCounterRepeated = "badge_counter_repeated"
+
+    var words: String {
+        switch self {
+        case .fork: "two stories told"
+        case .journalLost: "journal lost"
+        case .tamper: "cache changed"
+        case .headFork: "two heads seen"
+        case .badgeTwoPlaces: "badge at two places"
+        case .badgeCounterJump: "taps missing"
+        case .badgeCounterRepeated: "tap played again"
+        }
+    }
+
+    /// What to do about it.
+    var advice: String {
+        switch self {
+        case .fork:
+            "The device told two stories of one scan, and is not listened to any more. Its disk "
+                + "was copied or put back: look at it, then jalon device release or revoke."
+        case .journalLost:
+            "The device lost scans that the hub may not have. Ask who changed its disk; "
+                + "scans that were not sent are gone."
+        case .tamper:
+            "Somebody changed the device's copy of the rights, or put an older one back; it "
+                + "refused it and fetched a new one. See who had access to the device; "
+                + "revoke it where nobody can say."
+        case .headFork:
+            "Two lists of rights were signed under one number: the hub was put back from a "
+                + "backup, or its key is in other hands. Find out which before trusting gates."
+        case .badgeTwoPlaces:
+            "The badge is copied, or was handed back over the gate. jalon badge show says whether "
+                + "it can be copied; see the holder; jalon badge write --replace where it was."
+        case .badgeCounterJump:
+            "Somebody may have listened to many taps, or a gate has not told all yet: see that "
+                + "all devices were heard of (jalon device list). If they were, replace the badge."
+        case .badgeCounterRepeated:
+            "A tap that was listened to was played again, and only a gate that did not know the "
+                + "first let it in. See the scans of the badge's right, and replace the badge."
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import HubAdmin
+
+/// One incident as a line of fixed columns; what is known of it comes last, for it is long.
+struct IncidentLine {
+    private static let widths = [24, 19, 16, 16, 19, 0]
+
+    static let headings = TextTable.line(
+        ["TIME", "WHAT", "GATE", "DEVICE", "BADGE", "DETAIL"],
+        widths
+    )
+
+    let text: String
+
+    init(_ incident: JSON, _ names: IncidentNames) {
+        let device = incident["device"]?.text
+        text = TextTable.line(
+            [
+                TextTable.cell(incident["at"]?.text), Self.words(incident["kind"]?.text),
+                TextTable.cell(names.gate(of: device)), TextTable.cell(names.device(device)),
+                TextTable.cell(incident["badge"]?.text),
+                Sentence.printed(names.named(incident["detail"]?.text ?? "-")),
+            ],
+            Self.widths
+        )
+    }
+
+    /// A hub newer than this tool may name a kind that is not known here.
+    private static func words(_ kind: String?) -> String {
+        guard let kind, let known = IncidentKind(rawValue: kind) else {
+            return TextTable.cell(kind)
+        }
+        return known.words
+    }
+}
