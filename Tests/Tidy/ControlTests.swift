@@ -67,6 +67,20 @@ struct ControlTests {
         #expect(LineRules.proofs(file("/// Safe: never changes.\nlet b: \(word)")) == [])
     }
 
+    @Test func `A dependency that nobody imports is found`() {
+        let files = [
+            file("package import Vocabulary", path: "Sources/Access/X.swift"),
+            file("import struct SQLite.Row", path: "Sources/Access/Y.swift"),
+        ]
+        let needs: Set = ["Vocabulary", "Crypto", "SQLite"]
+        let modules: [String: ImportTable.Module] = [
+            "Access": .init(.library, "Sources", needs),
+            "CBaseline": .init(.plain, "Tests/Benchmarks", ["CSQLite"]),
+        ]
+        let found = ImportRules.unused(files, modules)
+        #expect(found.map(\.text) == ["depends on Crypto, which it does not import"])
+    }
+
     @Test(arguments: ["Sources/Utils", "Hub/NetHelpers", "Edge/Common", "Hub/OrderManager"])
     func `An empty name is found`(_ path: String) {
         #expect(NameRules.folders([path, "Hub/Orders"]).map(\.file) == [path])
@@ -109,6 +123,19 @@ struct ControlTests {
             ]
         )
         #expect(ImportRules.sharedSystems(modules).map(\.text) == ["imported by One and Two"])
+    }
+
+    @Test(arguments: [
+        ("Edge/Edge/X.swift", 1), ("Hardware/CardReader/X.swift", 1), ("Hub/Rights/X.swift", 0),
+        ("Tests/EdgeTests/X.swift", 0),
+    ])
+    func `A master near a gate is found`(_ path: String, _ count: Int) {
+        let text = """
+            let key = CardDerivation.cardKey(master: master)
+            // BadgeMaster is the hub's.
+            let keys = BadgeKeys(bytes: bytes)
+            """
+        #expect(LineRules.gates(file(text, path: path)).count == count)
     }
 
     @Test func `The manifest is read with its kinds, folders and needs`() {

@@ -45,6 +45,10 @@ struct HouseTests {
         #expect(ImportRules.sharedSystems(ImportTable.modules) == [])
     }
 
+    @Test func `A target depends on what it imports`() {
+        #expect(ImportRules.unused(repository.files, ImportTable.modules) == [])
+    }
+
     @Test func `Every Swift file belongs to a target`() {
         let strays = swift.filter { $0.target == nil && $0.path != "Package.swift" }
         #expect(strays.map(\.path) == [])
@@ -74,6 +78,10 @@ struct HouseTests {
 
     @Test func `No construct ends the program without a rule, and nothing is public`() {
         #expect(findings(in: swift, LineRules.constructs) == [])
+    }
+
+    @Test func `No gate can derive a card's key`() {
+        #expect(findings(in: swift, LineRules.gates) == [])
     }
 
     @Test func `What the compiler cannot check is proved beside it`() {

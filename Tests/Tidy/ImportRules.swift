@@ -79,6 +79,24 @@ enum ImportRules {
         return nil
     }
 
+    /// Dependencies that no Swift file of their target imports; a target of C alone includes them.
+    static func unused(
+        _ files: [Repository.File],
+        _ modules: [String: ImportTable.Module]
+    ) -> [Finding] {
+        var imported: [String: Set<String>] = [:]
+        for file in files where file.isSwift {
+            guard let target = file.target else { continue }
+            imported[target, default: []].formUnion(imports(of: file).map(\.module))
+        }
+        return modules.sorted { $0.key < $1.key }.flatMap { name, module in
+            guard let used = imported[name] else { return [Finding]() }
+            return module.allowed.subtracting(used).sorted().map {
+                Finding(file: name, line: 0, text: "depends on \($0), which it does not import")
+            }
+        }
+    }
+
     /// Wrappers that share one C module, which belongs to one alone.
     static func sharedSystems(_ modules: [String: ImportTable.Module]) -> [Finding] {
         let systems = modules.filter { $0.value.kind == .system }.keys

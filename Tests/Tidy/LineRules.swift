@@ -20,6 +20,9 @@ enum LineRules {
     /// Constructs that need a proof beside them.
     static let proven = ["@unchecked " + "Sendable", "nonisolated(" + "unsafe)"]
 
+    /// What makes any card of a scope, and must not come near a gate.
+    static let masters = ["BadgeMaster", "BadgeSeed", "badgeSeed", "fromSeed", "CardDerivation"]
+
     static func columns(_ file: Repository.File) -> [Finding] {
         find(in: file) { $0.count > columnsMax ? "longer than \(columnsMax) columns" : nil }
     }
@@ -48,6 +51,14 @@ enum LineRules {
             }
             let isPublic = code.split(separator: " ").contains("pub" + "lic")
             return isPublic ? "nothing is public here; package crosses modules" : nil
+        }
+    }
+
+    static func gates(_ file: Repository.File) -> [Finding] {
+        guard file.path.hasPrefix("Edge/") || file.path.hasPrefix("Hardware/") else { return [] }
+        return find(in: file) { line in
+            let code = CodeText.code(line)
+            return masters.first { code.contains($0) }.map { "a gate knows no master: \($0)" }
         }
     }
 
