@@ -45,7 +45,7 @@ package enum OperatorProgram {
             var command = try IncidentsCommand(parsed, wait: wait)
             return try await command.run(session)
         default:
-            var command = try ScansCommand(parsed, wait: wait)
+            let command = try ScansCommand(parsed, wait: wait)
             return try await command.run(session)
         }
     }

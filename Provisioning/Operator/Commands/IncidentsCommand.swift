@@ -23,8 +23,7 @@ struct IncidentsCommand {
     private static let limitMax = 1_000_000
 
     private let since: Timestamp?
-    private let wait: @Sendable (Duration) async throws -> Void
-    private var machine: FollowMachine
+    private let following: Following
     private var names = IncidentNames()
     /// The number of the last that was read: the hub's cursors stand still at the end of its list.
     private var last: Int64 = 0
@@ -34,45 +33,36 @@ struct IncidentsCommand {
         wait: @escaping @Sendable (Duration) async throws -> Void
     ) throws(UsageError) {
         since = try parsed.moment("since", isEnd: false)
-        self.wait = wait
-        machine = FollowMachine(
+        let machine = FollowMachine(
             limit: try parsed.int("limit", in: 1...Self.limitMax),
             isFollowing: parsed.flag("follow")
         )
+        following = Following(machine, wait: wait)
     }
 
-    /// Each turn asks once; the machine bounds how often.
     mutating func run(_ session: Session) async throws -> ExitCode {
         if !session.output.isJSON { session.output.console.say(IncidentLine.headings) }
-        var cursor: String?
-        var action = FollowMachine.Action.ask
-        while true {
-            switch action {
-            case .end, .giveUp: return .ok
-            case .wait(let pause): try await wait(pause)
-            case .ask: break
-            }
-            do {
-                let page = try await session.hub.get(
-                    AdminAPI.incidents,
-                    query: [("limit", "\(Self.pageMax)"), ("cursor", cursor)]
-                )
-                let shown = try await say(page, session)
-                let next = page["next"]?.text
-                cursor = next ?? cursor
-                action = machine.handle(.page(scans: shown, isFull: next != nil))
-            } catch let failure as OperatorFailure where failure.mayPass {
-                action = machine.handle(.failed)
-                guard action != .giveUp else { throw failure }
-                session.output.console.note(failure.message)
-            }
+        var following = following
+        try await following.run(session) { cursor, left in
+            let page = try await session.hub.get(
+                AdminAPI.incidents,
+                query: [("limit", "\(Self.pageMax)"), ("cursor", cursor)]
+            )
+            let next = page["next"]?.text
+            let shown = try await say(page, session, atMost: left ?? .max)
+            return Following.Page(shown: shown, cursor: next, isFull: next != nil)
         }
+        return .ok
     }
 
     /// Shows what is new on the page, and gives how many that were.
-    private mutating func say(_ page: JSON, _ session: Session) async throws -> Int {
+    private mutating func say(
+        _ page: JSON,
+        _ session: Session,
+        atMost count: Int
+    ) async throws -> Int {
         let items = (page["items"]?.list ?? []).filter { ($0["number"]?.integer ?? 0) > last }
-        let wanted = items.filter(isWanted).prefix(machine.left ?? .max)
+        let wanted = items.filter(isWanted).prefix(count)
         if !session.output.isJSON { try await names.learn(Array(wanted), session.hub) }
         // Only now: a page whose names could not be asked for is read again.
         last = items.last?["number"]?.integer ?? last

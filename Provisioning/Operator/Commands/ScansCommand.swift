@@ -25,8 +25,7 @@ struct ScansCommand {
     private let gate: GateID?
     private let right: RightID?
     private let since: Timestamp
-    private let wait: @Sendable (Duration) async throws -> Void
-    private var machine: FollowMachine
+    private let following: Following
 
     init(
         _ parsed: ParsedCommand,
@@ -37,41 +36,31 @@ struct ScansCommand {
         right = try parsed.id("right", as: RightID.self)
         since =
             try parsed.moment("since", isEnd: false) ?? now.advanced(by: .zero - Self.window)
-        self.wait = wait
-        machine = FollowMachine(
+        let machine = FollowMachine(
             limit: try parsed.int("limit", in: 1...Self.limitMax),
             isFollowing: parsed.flag("follow")
         )
+        following = Following(machine, wait: wait)
     }
 
-    /// Each turn asks once; the machine bounds how often.
-    mutating func run(_ session: Session) async throws -> ExitCode {
+    func run(_ session: Session) async throws -> ExitCode {
         if !session.output.isJSON { session.output.console.say(ScanLine.headings) }
-        var cursor: String?
-        var action = FollowMachine.Action.ask
-        while true {
-            switch action {
-            case .end, .giveUp: return .ok
-            case .wait(let pause): try await wait(pause)
-            case .ask: break
-            }
-            do {
-                let page = try await page(session, cursor)
-                let scans = page["items"]?.list ?? []
-                for scan in scans { Self.say(scan, session.output) }
-                cursor = page["follow"]?.text ?? cursor
-                let isFull = page["next"] != nil
-                action = machine.handle(.page(scans: scans.count, isFull: isFull))
-            } catch let failure as OperatorFailure where failure.mayPass {
-                action = machine.handle(.failed)
-                guard action != .giveUp else { throw failure }
-                session.output.console.note(failure.message)
-            }
+        var following = following
+        try await following.run(session) { cursor, left in
+            let page = try await page(session, cursor, left)
+            let scans = page["items"]?.list ?? []
+            for scan in scans { Self.say(scan, session.output) }
+            return Following.Page(
+                shown: scans.count,
+                cursor: page["follow"]?.text,
+                isFull: page["next"] != nil
+            )
         }
+        return .ok
     }
 
-    private func page(_ session: Session, _ cursor: String?) async throws -> JSON {
-        let limit = min(machine.left ?? Self.pageMax, Self.pageMax)
+    private func page(_ session: Session, _ cursor: String?, _ left: Int?) async throws -> JSON {
+        let limit = min(left ?? Self.pageMax, Self.pageMax)
         return try await session.hub.get(
             AdminAPI.scans,
             query: [

@@ -155,18 +155,44 @@ struct LiveCardTests {
     func `Each level is read and granted`(_ given: Level) async throws {
         let scene = try await Scene(medium: given.medium, chip: given.chip)
         try await scene.run { () async throws in
-            let card: any EmulatedCard =
-                switch given.medium {
-                case .badgeNumber: PlainCard(uid: Self.uid)
-                case .badgeMessage: Self.signed(scene.edge.hub.read { $0.forge })
-                case .badgeMutual where given.chip == .desfire: Self.badges.desfire(Self.uid)
-                default: Self.badges.ntag424(Self.uid)
-                }
-            let entry = try await scene.tap(card)
+            let entry = try await scene.tap(Self.card(given, scene))
             #expect(entry?.verdict == "granted")
             #expect(entry?.medium == given.medium.name)
             #expect(entry?.assurance == given.words)
             #expect(scene.entries.count == 1)
+        }
+        #expect(scene.nfc?.restarts == 0)
+    }
+
+    private static func card(_ given: Level, _ scene: Scene) -> any EmulatedCard {
+        switch given.medium {
+        case .badgeNumber: PlainCard(uid: uid)
+        case .badgeMessage: signed(scene.edge.hub.read { $0.forge })
+        case .badgeMutual where given.chip == .desfire: badges.desfire(uid)
+        default: badges.ntag424(uid)
+        }
+    }
+
+    /// A message takes fourteen commands, which do not go into the 2 s that a card has.
+    @Test(arguments: [
+        (Level(medium: .badgeNumber, chip: .none, words: "can be copied"), "granted", nil),
+        (Level(medium: .badgeMessage, chip: .type2, words: "signed"), "unreadable", "too_long"),
+        (Level(medium: .badgeOneTime, chip: .ntag424, words: "one-time"), "granted", nil),
+        (Level(medium: .badgeMutual, chip: .ntag424, words: "mutual"), "granted", nil),
+        (Level(medium: .badgeMutual, chip: .desfire, words: "mutual"), "granted", nil),
+    ])
+    func `At 200 ms a command all but the message are read in time`(
+        _ given: Level,
+        _ verdict: String,
+        _ detail: String?
+    ) async throws {
+        let scene = try await Scene(medium: given.medium, chip: given.chip)
+        try await scene.run { () async throws in
+            scene.chip.setLatency(.milliseconds(200))
+            scene.chip.place(Self.card(given, scene))
+            let entry = try await scene.next(after: 0)
+            #expect(entry?.verdict == verdict)
+            #expect(entry?.detail == detail)
         }
         #expect(scene.nfc?.restarts == 0)
     }
