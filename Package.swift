@@ -30,6 +30,11 @@ func wrapper(_ name: String, _ folder: String, _ needs: [Target.Dependency]) -> 
     .target(name: name, dependencies: needs, path: "\(folder)/\(name)", swiftSettings: strict)
 }
 
+/// Files that become part of a program: a C target whose `#embed` names them.
+func embedded(_ name: String, _ folder: String) -> Target {
+    .target(name: name, path: "\(folder)/\(name)", cSettings: [.unsafeFlags(["-std=c23"])])
+}
+
 /// A program: `main` only.
 func program(_ name: String, _ folder: String, _ needs: [Target.Dependency]) -> Target {
     .executableTarget(
@@ -168,7 +173,7 @@ let operators: [Target] = [
             "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
             "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
             "Rights", "Devices", "Hub", "Edge", "Badges",
-            "CardEmulation",
+            "CardEmulation", "Demonstration", "HubAdmin",
         ]
     ),
     library("HubAdmin", "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
@@ -177,7 +182,7 @@ let operators: [Target] = [
         "Provisioning",
         [
             "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
-            "FrameSynthesis", "QRCode", "HTTPClient", "Processes", "CommandLine",
+            "FrameSynthesis", "QRCode", "HTTPClient", "HTTPServer", "Processes", "CommandLine",
         ]
     ),
     library(
@@ -197,7 +202,9 @@ let checks: [Target] = [
         name: "Support",
         dependencies: ["Vocabulary", "Crypto", "Access", "Sync"],
         path: "Tests/Support",
-        exclude: ["CardEmulation", "pn532-emulator"],
+        exclude: [
+            "CardEmulation", "pn532-emulator",
+        ],
         swiftSettings: strict
     ),
     wrapper("CardEmulation", "Tests/Support", ["Crypto"]),
@@ -206,7 +213,10 @@ let checks: [Target] = [
         "BadgesTests",
         ["Badges", "Access", "Crypto", "CardEmulation"]
     ),
-    tests("CardEmulationTests", ["CardEmulation", "Crypto", "Processes", "Support"]),
+    tests(
+        "CardEmulationTests",
+        ["CardEmulation", "Crypto", "Processes", "Support"]
+    ),
     tests(
         "CardReaderTests",
         [
@@ -259,8 +269,8 @@ let checks: [Target] = [
         "OperatorTests",
         [
             "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
-            "HTTPServer", "Cache",
-            "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "CardEmulation",
+            "HTTPServer", "Cache", "Frames", "Journal", "Sync", "Access", "Vocabulary", "Crypto",
+            "SQLite", "CardEmulation",
             "Processes", "Support",
         ]
     ),
@@ -268,7 +278,7 @@ let checks: [Target] = [
         "System",
         [
             "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-            "SQLite", "HubAdmin", "Badges", "CardEmulation",
+            "SQLite", "HubAdmin", "Badges", "CardEmulation", "Gates",
         ]
     ),
     tests(

@@ -8,7 +8,8 @@ package enum RecordKind: UInt8, CaseIterable, Sendable {
     case scan = 1
     /// The gate was told to open.
     case open = 2
-    /// The person passed, or was seen not to.
+    /// The person passed, or was seen not to; flagged `notUsed`, `slot` is
+    /// ``JournalRecord/gateRefused`` where the gate itself would not open.
     case passage = 3
     /// A presentation that was refused.
     case refusal = 4
@@ -19,7 +20,19 @@ package enum RecordKind: UInt8, CaseIterable, Sendable {
     case flash = 8
     case config = 9
     case tamper = 10
+    /// A steward let somebody pass or set the gate: `subject` is the ``OverrideAction``, `slot` the
+    /// ``OverrideReason``, the first two bytes of `credential` the steward's number; it refers to
+    /// the refusal that it overrides, if to one. Flagged `counted` it stands for wrong PINs, and
+    /// `subject` is their number: nobody was let through.
     case override = 11
+    /// What the gate told unasked: `subject` is the ``GateEventKind``, flagged `over` where it
+    /// ended; it refers to the scan or override it belongs to, `slot` is the new mode's number.
+    /// Flagged `counted` it stands for as many of its kind as `counter` says, which a rattling
+    /// contact told, and for how things stand after them.
+    case gate = 12
+    /// A ``DeviceCondition`` came or, flagged `over`, went: `subject` is its number, `slot` the
+    /// place of the reader in the configuration, from 1, or 0.
+    case health = 13
 
     package var name: String {
         switch self {
@@ -34,6 +47,8 @@ package enum RecordKind: UInt8, CaseIterable, Sendable {
         case .config: "config"
         case .tamper: "tamper"
         case .override: "override"
+        case .gate: "gate"
+        case .health: "health"
         }
     }
 }
@@ -50,7 +65,7 @@ package struct RecordFlags: OptionSet, Hashable, Sendable {
         rawValue = grant.rawValue
     }
 
-    /// Stands for many unreadable codes; `subject` is their number.
+    /// Stands for many; `subject` is their number, but where the kind says otherwise.
     package static let counted = RecordFlags(rawValue: 1 << 4)
     /// No sensor tells: the passage is taken to have followed the opening.
     package static let assumed = RecordFlags(rawValue: 1 << 5)
@@ -64,6 +79,8 @@ package struct RecordFlags: OptionSet, Hashable, Sendable {
     package static let rollback = RecordFlags(rawValue: 1 << 9)
     /// Two different heads bear one version.
     package static let fork = RecordFlags(rawValue: 1 << 10)
+    /// What a gate or health record tells of has ended.
+    package static let over = RecordFlags(rawValue: 1 << 11)
 }
 
 /// One entry of an edge's journal: 128 bytes of fixed layout, big-endian, chained by SHA-256.
@@ -84,6 +101,8 @@ package struct JournalRecord: Hashable, Sendable {
     package static let digestDomain = Array("JLNJREC1".utf8)
     package static let genesisDomain = Array("JLNGENS1".utf8)
     package static let credentialByteCount = 16
+    /// The `slot` of a passage that the gate refused: nobody could have passed.
+    package static let gateRefused: UInt16 = 1
     package static let noCredential = [UInt8](repeating: 0, count: credentialByteCount)
 
     package var kind: RecordKind

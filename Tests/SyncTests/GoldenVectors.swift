@@ -32,7 +32,7 @@ extension GoldenVector {
         let fixed = try Fixed()
         return try tokens(fixed) + badgeTokens(fixed) + rights() + places() + keyrings(fixed)
             + heads(fixed) + updates(fixed) + trees() + journals(fixed) + messages(fixed)
-            + enrolments(fixed) + badges(fixed)
+            + enrolments(fixed) + badges(fixed) + gates(fixed)
     }
 
     private static func tokens(_ fixed: Fixed) -> [GoldenVector] {

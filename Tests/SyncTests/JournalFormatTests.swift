@@ -46,7 +46,7 @@ struct JournalFormatTests {
         #expect(JournalRecord(bytes: record.bytes) == record)
     }
 
-    @Test(arguments: [(0, 2), (1, 0), (1, 12), (44, 3), (45, 9), (46, 4), (47, 23)])
+    @Test(arguments: [(0, 2), (1, 0), (1, 14), (44, 3), (45, 9), (46, 4), (47, 23)])
     func `A record with what this version does not know is not read`(
         _ place: Int,
         _ value: UInt8
@@ -63,17 +63,18 @@ struct JournalFormatTests {
     }
 
     @Test func `The kinds of a record keep their numbers and names`() {
-        #expect(RecordKind.allCases.map(\.rawValue) == Array(1...11))
+        #expect(RecordKind.allCases.map(\.rawValue) == Array(1...13))
         #expect(
             RecordKind.allCases.map(\.name) == [
                 "scan", "open", "passage", "refusal", "clock", "boot", "head", "flash", "config",
-                "tamper", "override",
+                "tamper", "override", "gate", "health",
             ]
         )
         #expect(
             [
                 RecordFlags.counted, .assumed, .notUsed, .unsettled, .journalLost, .rollback, .fork,
-            ].map(\.rawValue) == [16, 32, 64, 128, 256, 512, 1_024]
+                .over,
+            ].map(\.rawValue) == [16, 32, 64, 128, 256, 512, 1_024, 2_048]
         )
     }
 

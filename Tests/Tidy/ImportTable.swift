@@ -11,6 +11,8 @@ enum ImportTable {
         case library
         /// The one Swift module around a C library or around calls of the system.
         case wrapper
+        /// Files that become part of a program.
+        case embedded
         case program
         case tests
         /// Declared without a helper of the manifest: C and C++ of ours, and what tests share.
@@ -101,8 +103,7 @@ enum ImportTable {
             .library,
             "Hub",
             [
-                "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging",
-                "Processes",
+                "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Processes",
             ]
         ),
         "Identity": .init(.library, "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
@@ -138,7 +139,8 @@ enum ImportTable {
             [
                 "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
                 "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
-                "Rights", "Devices", "Hub", "Edge", "Badges", "CardEmulation",
+                "Rights", "Devices", "Hub", "Edge", "Badges", "CardEmulation", "Demonstration",
+                "HubAdmin",
             ]
         ),
         "HubAdmin": .init(.library, "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
@@ -147,7 +149,8 @@ enum ImportTable {
             "Provisioning",
             [
                 "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
-                "FrameSynthesis", "QRCode", "HTTPClient", "Processes", "CommandLine",
+                "FrameSynthesis", "QRCode", "HTTPClient", "HTTPServer", "Processes",
+                "CommandLine",
             ]
         ),
         "Operator": .init(
@@ -161,8 +164,16 @@ enum ImportTable {
         ),
         "jalon": .init(.program, "Provisioning", ["Operator", "CommandLine"]),
         "Support": .init(.plain, "Tests", ["Vocabulary", "Crypto", "Access", "Sync"]),
-        "CardEmulation": .init(.wrapper, "Tests/Support", ["Crypto"]),
-        "pn532-emulator": .init(.program, "Tests/Support", ["CardEmulation", "CommandLine"]),
+        "CardEmulation": .init(
+            .wrapper,
+            "Tests/Support",
+            ["Crypto"]
+        ),
+        "pn532-emulator": .init(
+            .program,
+            "Tests/Support",
+            ["CardEmulation", "CommandLine"]
+        ),
         "BadgesTests": .init(
             .tests,
             "Tests",
@@ -243,8 +254,8 @@ enum ImportTable {
             "Tests",
             [
                 "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
-                "HTTPServer", "Cache",
-                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "CardEmulation",
+                "HTTPServer", "Cache", "Frames", "Journal", "Sync", "Access", "Vocabulary",
+                "Crypto", "SQLite", "CardEmulation",
                 "Processes", "Support",
             ]
         ),
@@ -253,7 +264,7 @@ enum ImportTable {
             "Tests",
             [
                 "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-                "SQLite", "HubAdmin", "Badges", "CardEmulation",
+                "SQLite", "HubAdmin", "Badges", "CardEmulation", "Gates",
             ]
         ),
         "Simulation": .init(
