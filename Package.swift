@@ -59,6 +59,7 @@ let systems: [Target] = [
     system("CCairo", "Sources", apt: "libcairo2-dev"),
     system("CZBar", "Hardware", apt: "libzbar-dev"),
     system("CNFC", "Hardware", apt: "libnfc-dev"),
+    system("CGPIO", "Hardware", apt: "linux-libc-dev"),
 ]
 
 let shared: [Target] = [
@@ -92,16 +93,22 @@ let hardware: [Target] = [
     wrapper("FrameSources", "Hardware", ["Frames"]),
     library("FrameSynthesis", "Hardware", ["Frames"]),
     library("Scanners", "Hardware", ["ReaderLines"]),
-    wrapper("ScannerPorts", "Hardware", ["Scanners"]),
+    wrapper("SerialLines", "Hardware", []),
+    wrapper("ScannerPorts", "Hardware", ["Scanners", "SerialLines"]),
     wrapper(
         "CodeReader",
         "Hardware",
         [
             "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
-            "Scanners", "ScannerPorts", "CommandLine", "QRCode",
+            "Scanners", "ScannerPorts", "SerialLines", "CommandLine", "QRCode",
         ]
     ),
     library("Gates", "Hardware", ["Vocabulary", "Access"]),
+    wrapper(
+        "GatePorts",
+        "Hardware",
+        ["Gates", "Access", "ReaderLines", "SerialLines", "CGPIO"]
+    ),
     program("jalon-qr", "Hardware", ["CodeReader", "CommandLine"]),
     wrapper(
         "CardReader",
@@ -112,13 +119,16 @@ let hardware: [Target] = [
 ]
 
 let edge: [Target] = [
+    embedded("CDisplayAssets", "Edge"),
+    wrapper("DisplayAssets", "Edge", ["CDisplayAssets"]),
+    library("Display", "Edge", ["DisplayAssets", "Vocabulary", "Access", "Sync"]),
     library(
         "Edge",
         "Edge",
         [
             "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal", "HTTPServer",
             "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes", "ReaderLines",
-            "Gates", "Badges",
+            "Gates", "GatePorts", "Display", "Badges",
         ]
     ),
     program("jalon-edge", "Edge", ["Edge"]),
@@ -183,6 +193,7 @@ let operators: [Target] = [
         [
             "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
             "FrameSynthesis", "QRCode", "HTTPClient", "HTTPServer", "Processes", "CommandLine",
+            "Display",
         ]
     ),
     library(
@@ -203,19 +214,38 @@ let checks: [Target] = [
         dependencies: ["Vocabulary", "Crypto", "Access", "Sync"],
         path: "Tests/Support",
         exclude: [
-            "CardEmulation", "pn532-emulator",
+            "CardEmulation", "pn532-emulator", "DoorBoardEmulation", "door-board-emulator",
+            "PortEmulation",
         ],
         swiftSettings: strict
     ),
-    wrapper("CardEmulation", "Tests/Support", ["Crypto"]),
-    program("pn532-emulator", "Tests/Support", ["CardEmulation", "CommandLine"]),
+    wrapper("PortEmulation", "Tests/Support", []),
+    wrapper("CardEmulation", "Tests/Support", ["Crypto", "PortEmulation", "SerialLines"]),
+    program("pn532-emulator", "Tests/Support", ["CardEmulation", "PortEmulation", "CommandLine"]),
+    wrapper(
+        "DoorBoardEmulation",
+        "Tests/Support",
+        ["Gates", "Access", "PortEmulation", "SerialLines"]
+    ),
+    program(
+        "door-board-emulator",
+        "Tests/Support",
+        ["DoorBoardEmulation", "PortEmulation", "CommandLine"]
+    ),
+    tests(
+        "GatesTests",
+        [
+            "Gates", "GatePorts", "SerialLines", "DoorBoardEmulation", "PortEmulation", "Access",
+            "Processes", "Support", "CGPIO",
+        ]
+    ),
     tests(
         "BadgesTests",
         ["Badges", "Access", "Crypto", "CardEmulation"]
     ),
     tests(
         "CardEmulationTests",
-        ["CardEmulation", "Crypto", "Processes", "Support"]
+        ["CardEmulation", "PortEmulation", "Crypto", "Processes", "Support"]
     ),
     tests(
         "CardReaderTests",
@@ -254,7 +284,8 @@ let checks: [Target] = [
         [
             "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
             "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
-            "Logging", "Processes", "Badges", "CardEmulation", "Support",
+            "Logging", "Processes", "Badges", "CardEmulation", "Display", "GatePorts",
+            "DoorBoardEmulation", "Support",
         ]
     ),
     tests(
@@ -269,8 +300,8 @@ let checks: [Target] = [
         "OperatorTests",
         [
             "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
-            "HTTPServer", "Cache", "Frames", "Journal", "Sync", "Access", "Vocabulary", "Crypto",
-            "SQLite", "CardEmulation",
+            "HTTPServer", "Cache", "Frames", "Display",
+            "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "CardEmulation",
             "Processes", "Support",
         ]
     ),
@@ -278,7 +309,8 @@ let checks: [Target] = [
         "System",
         [
             "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-            "SQLite", "HubAdmin", "Badges", "CardEmulation", "Gates",
+            "SQLite", "HubAdmin", "Badges", "CardEmulation", "DoorBoardEmulation",
+            "PortEmulation", "Gates",
         ]
     ),
     tests(

@@ -1,5 +1,6 @@
 import CardEmulation
 import Foundation
+import PortEmulation
 import Support
 import Testing
 

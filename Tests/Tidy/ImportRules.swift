@@ -67,7 +67,9 @@ enum ImportRules {
         _ modules: [String: ImportTable.Module]
     ) -> String? {
         let target = modules[other]
-        if target?.kind == .system, module.kind == .library || module.kind == .program {
+        if target?.kind == .system || target?.kind == .embedded,
+            module.kind == .library || module.kind == .program
+        {
             return "only a wrapper imports \(other)"
         }
         let places = (module.folder, target?.folder)

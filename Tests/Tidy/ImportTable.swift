@@ -46,6 +46,7 @@ enum ImportTable {
         "CCairo": .init(.system, "Sources"),
         "CZBar": .init(.system, "Hardware"),
         "CNFC": .init(.system, "Hardware"),
+        "CGPIO": .init(.system, "Hardware"),
         "Vocabulary": .init(.library, "Sources"),
         "Crypto": .init(.wrapper, "Sources", ["COpenSSL"]),
         "SQLite": .init(.wrapper, "Sources", ["CSQLite"]),
@@ -72,16 +73,25 @@ enum ImportTable {
         "FrameSources": .init(.wrapper, "Hardware", ["Frames"]),
         "FrameSynthesis": .init(.library, "Hardware", ["Frames"]),
         "Scanners": .init(.library, "Hardware", ["ReaderLines"]),
-        "ScannerPorts": .init(.wrapper, "Hardware", ["Scanners"]),
+        "ScannerPorts": .init(.wrapper, "Hardware", ["Scanners", "SerialLines"]),
         "CodeReader": .init(
             .wrapper,
             "Hardware",
             [
                 "Frames", "FrameDecoding", "FrameSources", "FrameSynthesis", "ReaderLines",
-                "Scanners", "ScannerPorts", "CommandLine", "QRCode",
+                "Scanners", "ScannerPorts", "SerialLines", "CommandLine", "QRCode",
             ]
         ),
         "Gates": .init(.library, "Hardware", ["Vocabulary", "Access"]),
+        "SerialLines": .init(.wrapper, "Hardware"),
+        "GatePorts": .init(
+            .wrapper,
+            "Hardware",
+            ["Gates", "Access", "ReaderLines", "SerialLines", "CGPIO"]
+        ),
+        "CDisplayAssets": .init(.embedded, "Edge"),
+        "DisplayAssets": .init(.wrapper, "Edge", ["CDisplayAssets"]),
+        "Display": .init(.library, "Edge", ["DisplayAssets", "Vocabulary", "Access", "Sync"]),
         "jalon-qr": .init(.program, "Hardware", ["CodeReader", "CommandLine"]),
         "CardReader": .init(
             .wrapper,
@@ -95,7 +105,7 @@ enum ImportTable {
             [
                 "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
                 "HTTPServer", "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes",
-                "ReaderLines", "Gates", "Badges",
+                "ReaderLines", "Gates", "GatePorts", "Display", "Badges",
             ]
         ),
         "jalon-edge": .init(.program, "Edge", ["Edge"]),
@@ -150,7 +160,7 @@ enum ImportTable {
             [
                 "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
                 "FrameSynthesis", "QRCode", "HTTPClient", "HTTPServer", "Processes",
-                "CommandLine",
+                "CommandLine", "Display",
             ]
         ),
         "Operator": .init(
@@ -164,15 +174,34 @@ enum ImportTable {
         ),
         "jalon": .init(.program, "Provisioning", ["Operator", "CommandLine"]),
         "Support": .init(.plain, "Tests", ["Vocabulary", "Crypto", "Access", "Sync"]),
+        "PortEmulation": .init(.wrapper, "Tests/Support"),
         "CardEmulation": .init(
             .wrapper,
             "Tests/Support",
-            ["Crypto"]
+            ["Crypto", "PortEmulation", "SerialLines"]
         ),
         "pn532-emulator": .init(
             .program,
             "Tests/Support",
-            ["CardEmulation", "CommandLine"]
+            ["CardEmulation", "PortEmulation", "CommandLine"]
+        ),
+        "DoorBoardEmulation": .init(
+            .wrapper,
+            "Tests/Support",
+            ["Gates", "Access", "PortEmulation", "SerialLines"]
+        ),
+        "door-board-emulator": .init(
+            .program,
+            "Tests/Support",
+            ["DoorBoardEmulation", "PortEmulation", "CommandLine"]
+        ),
+        "GatesTests": .init(
+            .tests,
+            "Tests",
+            [
+                "Gates", "GatePorts", "SerialLines", "DoorBoardEmulation", "PortEmulation",
+                "Access", "Processes", "Support", "CGPIO",
+            ]
         ),
         "BadgesTests": .init(
             .tests,
@@ -182,7 +211,7 @@ enum ImportTable {
         "CardEmulationTests": .init(
             .tests,
             "Tests",
-            ["CardEmulation", "Crypto", "Processes", "Support"]
+            ["CardEmulation", "PortEmulation", "Crypto", "Processes", "Support"]
         ),
         "CardReaderTests": .init(
             .tests,
@@ -237,7 +266,9 @@ enum ImportTable {
             [
                 "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
                 "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
-                "Logging", "Processes", "Badges", "CardEmulation", "Support",
+                "Logging", "Processes", "Badges", "CardEmulation", "Display",
+                "GatePorts",
+                "DoorBoardEmulation", "Support",
             ]
         ),
         "HubTests": .init(
@@ -254,8 +285,8 @@ enum ImportTable {
             "Tests",
             [
                 "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
-                "HTTPServer", "Cache", "Frames", "Journal", "Sync", "Access", "Vocabulary",
-                "Crypto", "SQLite", "CardEmulation",
+                "HTTPServer", "Cache", "Frames", "Display",
+                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "CardEmulation",
                 "Processes", "Support",
             ]
         ),
@@ -264,7 +295,9 @@ enum ImportTable {
             "Tests",
             [
                 "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
-                "SQLite", "HubAdmin", "Badges", "CardEmulation", "Gates",
+                "SQLite", "HubAdmin", "Badges", "CardEmulation", "DoorBoardEmulation",
+                "PortEmulation",
+                "Gates",
             ]
         ),
         "Simulation": .init(

@@ -2,7 +2,7 @@
 enum Manifest {
     static func modules(_ text: String) -> [String: ImportTable.Module] {
         var modules: [String: ImportTable.Module] = [:]
-        for kind in ["system", "library", "wrapper", "program", "tests", ".target"] {
+        for kind in ["system", "embedded", "library", "wrapper", "program", "tests", ".target"] {
             for start in text.ranges(of: "    \(kind)(") {
                 let body = call(text[start.upperBound...])
                 guard let (name, module) = module(kind, body) else { continue }

@@ -1,4 +1,5 @@
 import Cache
+import Gates
 package import HTTPServer
 import Journal
 import Logging
@@ -13,6 +14,7 @@ extension EdgeDaemon {
         let server = try serve(listen)
         events.info("started", ["listen": "\(Self.words(server.listen))", "hub": "\(hub)"])
         let passing = Task { await passages.run() }
+        let driving = Task { await gate.run { self.hear($0) } }
         let reading = Task {
             await withDiscardingTaskGroup { group in
                 for reader in readers { group.addTask { await reader.run() } }
@@ -34,6 +36,8 @@ extension EdgeDaemon {
         passages.stop()
         await within(Self.endingMax) { await passing.value }
         passages.abandon()
+        driving.cancel()
+        await within(Self.endingMax) { await driving.value }
         await decider.finish()
         lanes.cancel()
         await lanes.value
@@ -54,18 +58,23 @@ extension EdgeDaemon {
     }
 
     private func serve(_ listen: Listen) throws(EdgeFailure) -> Server {
-        let page = StatusPage(
-            status: { self.status },
-            decisions: { self.decider.log.entries(after: $0) }
-        )
         do throws(ServerError) {
-            return try Server(listen, limits: StatusPage.limits, responder: page)
+            return try Server(listen, limits: LocalSite.limits, responder: LocalSite(routes))
         } catch {
             throw EdgeFailure(
                 error.code == .addressInUse ? .inUse : .configuration,
                 "The local page cannot be served: \(error)"
             )
         }
+    }
+
+    /// All that is served on loopback.
+    private var routes: [LocalRoute] {
+        let status = StatusPage(
+            status: { self.status },
+            decisions: { self.decider.log.entries(after: $0) }
+        )
+        return status.routes
     }
 
     private func tick() async {

@@ -17,6 +17,7 @@ package final class EdgeDaemon: Sendable {
     static let sweepEvery = 3_600
 
     package let stores: EdgeStores
+    package let gate: any Gate
     package let decider: Decider
     package let passages: Passages
     package let download: DownloadLane
@@ -28,6 +29,8 @@ package final class EdgeDaemon: Sendable {
     let events: Log
     let startedAt: Duration
     let nextPlace = NextPlace()
+    /// What happens here, for screen, lamps and metrics.
+    package let desk: NewsDesk
 
     /// Puts the parts together; nothing runs yet but what the opened files asked for.
     package init(
@@ -40,6 +43,7 @@ package final class EdgeDaemon: Sendable {
         events: Log = .silent
     ) {
         self.stores = stores
+        self.gate = gate
         self.events = events
         hub = configuration.hub ?? stores.identity.hub
         startedAt = stores.clock.sinceBoot
@@ -53,6 +57,8 @@ package final class EdgeDaemon: Sendable {
         )
         let judge = stores.judge()
         let wiring = Wiring()
+        let desk = NewsDesk()
+        self.desk = desk
         upload = UploadLane(
             link: link,
             journal: stores.journal,
@@ -66,7 +72,7 @@ package final class EdgeDaemon: Sendable {
             recording: stores.recording,
             journal: stores.journal,
             clock: stores.clock,
-            feedback: Self.feedback(upload, wiring),
+            feedback: Self.feedback(upload, wiring, desk),
             hasSensor: gate.hasSensor,
             guesses: stores.guesses,
             gap: configuration.presentationGap,
@@ -90,12 +96,17 @@ package final class EdgeDaemon: Sendable {
         readers = Self.readers(configuration, stores, programs, decider, events)
     }
 
-    private static func feedback(_ upload: UploadLane, _ wiring: Wiring) -> Feedback {
+    private static func feedback(
+        _ upload: UploadLane,
+        _ wiring: Wiring,
+        _ desk: NewsDesk
+    ) -> Feedback {
         Feedback(
             grant: { wiring.passages?.grant($0, $1) },
             deny: { wiring.passages?.deny($0) },
             tampered: { wiring.download?.distrust() },
-            written: { upload.wake() }
+            written: { upload.wake() },
+            tell: { desk.tell($0) }
         )
     }
 

@@ -23,6 +23,7 @@ extension Decider {
         guard isLocked else { return false }
         var judgement = Judgement(presentation, .unreadable, time: clock.bounds)
         judgement.detail = "locked"
+        feedback.tell(.keypadLocked)
         feedback.deny(.unreadable)
         note(judgement, word: Refusal.unreadable.name, nil)
         return true

@@ -1,6 +1,7 @@
 import Access
 import Cache
 import Dispatch
+import Display
 package import Gates
 package import Journal
 package import Logging
@@ -130,7 +131,12 @@ extension Decider {
             return
         }
         noteMistake(judgement)
-        guard !isCounted(judgement) else { return feedback.deny(judgement.refusal) }
+        guard !isCounted(judgement) else {
+            if let refusal = judgement.refusal {
+                feedback.tell(.refused(refusal, presentation.direction))
+            }
+            return feedback.deny(judgement.refusal)
+        }
         if judgement.isTampered { noteTamper(judgement) }
         guard !isRepeated(judgement) else { return }
         let (drafts, uses) = recording.drafts(of: judgement, sinceBoot: clock.sinceBoot)
@@ -162,9 +168,17 @@ extension Decider {
                 )
             }
             noteGrant(judgement, grant)
+            feedback.tell(
+                .granted(
+                    scan: passage?.scan,
+                    judgement.presentation.direction,
+                    Destination(grant)
+                )
+            )
             feedback.grant(passage, judgement.presentation.direction)
             note(judgement, word: "granted", records.first?.sequence)
         case .refused(let refusal):
+            feedback.tell(.refused(refusal, judgement.presentation.direction))
             feedback.deny(refusal)
             note(judgement, word: refusal.name, records.first?.sequence)
         }
@@ -175,7 +189,8 @@ extension Decider {
         let isFreeExit =
             judgement.presentation.direction == .exit
             && judgement.facts?.zones.zone(recording.zone)?.flags.contains(.freeExit) == true
-        if isFreeExit, case .granted = judgement.verdict {
+        if isFreeExit, case .granted(let grant) = judgement.verdict {
+            feedback.tell(.granted(scan: nil, .exit, Destination(grant)))
             feedback.grant(nil, .exit)
             note(judgement, word: "granted", nil)
             return
@@ -185,6 +200,7 @@ extension Decider {
     }
 
     private func deny(_ judgement: Judgement, word: String) {
+        feedback.tell(.unrecorded)
         feedback.deny(nil)
         note(judgement, word: word, nil)
     }
@@ -235,6 +251,7 @@ extension Decider {
             sinceBoot: clock.sinceBoot
         )
         _ = record([draft], [use])
+        feedback.tell(.settled(scan: passage.scan, outcome))
     }
 
     private func writeCounted(_ number: UInt64?) {

@@ -9,16 +9,20 @@ package struct Feedback: Sendable {
     package let tampered: @Sendable () -> Void
     /// The journal was written to.
     package let written: @Sendable () -> Void
+    /// For screen, lamps and metrics.
+    package let tell: NewsDesk.Listener
 
     package init(
         grant: @escaping @Sendable (OpenPassage?, Direction) -> Void,
         deny: @escaping @Sendable (Refusal?) -> Void,
         tampered: @escaping @Sendable () -> Void = {},
-        written: @escaping @Sendable () -> Void = {}
+        written: @escaping @Sendable () -> Void = {},
+        tell: @escaping NewsDesk.Listener = { _ in }
     ) {
         self.grant = grant
         self.deny = deny
         self.tampered = tampered
         self.written = written
+        self.tell = tell
     }
 }

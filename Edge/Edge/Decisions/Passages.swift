@@ -1,12 +1,15 @@
 package import Access
 package import Gates
 import Synchronization
+import Vocabulary
 
 /// Keeps the openings of one gate under way, and says what came of each.
 package final class Passages: Sendable {
     /// Openings under way at once; a further one is refused, and the right given back.
     package static let openMax = 16
     package static let windowDefault = Duration.seconds(5)
+    /// An order that a gate did not begin by then is not for a person who still stands there.
+    package static let orderLifeMax = Duration.seconds(10)
 
     private enum Order: Sendable {
         case open(OpenPassage?, Direction)
@@ -15,6 +18,7 @@ package final class Passages: Sendable {
 
     private let gate: any Gate
     private let window: Duration
+    private let now: @Sendable () -> Duration
     private let settle: @Sendable (OpenPassage, GateOutcome?) -> Void
     private let orders: AsyncStream<Order>
     private let continuation: AsyncStream<Order>.Continuation
@@ -23,10 +27,12 @@ package final class Passages: Sendable {
     package init(
         gate: any Gate,
         window: Duration = windowDefault,
+        now: @escaping @Sendable () -> Duration = Clock.system.sinceBoot,
         settle: @escaping @Sendable (OpenPassage, GateOutcome?) -> Void
     ) {
         self.gate = gate
         self.window = window
+        self.now = now
         self.settle = settle
         (orders, continuation) = AsyncStream.makeStream(
             bufferingPolicy: .bufferingOldest(Self.openMax)
@@ -81,9 +87,12 @@ package final class Passages: Sendable {
 
     private func perform(_ passage: OpenPassage?, _ direction: Direction) async {
         let outcome = await gate.grant(
-            passage: passage?.scan ?? 0,
-            direction: direction,
-            window: window
+            GateGrant(
+                passage: passage?.scan ?? 0,
+                direction: direction,
+                window: window,
+                expiresAt: now() + Self.orderLifeMax
+            )
         )
         if let passage { end(passage, outcome) }
     }

@@ -9,10 +9,12 @@ import Vocabulary
 
 @Suite(.timeLimit(.minutes(1)))
 struct StatusPageTests {
-    private static func page(_ edge: LiveEdge) -> StatusPage {
-        StatusPage(
-            status: { edge.daemon.status },
-            decisions: { edge.daemon.decider.log.entries(after: $0) }
+    private static func page(_ edge: LiveEdge) -> LocalSite {
+        LocalSite(
+            StatusPage(
+                status: { edge.daemon.status },
+                decisions: { edge.daemon.decider.log.entries(after: $0) }
+            ).routes
         )
     }
 

@@ -1,5 +1,6 @@
 import CardEmulation
 import CommandLine
+import PortEmulation
 
 let command = CommandSpec(
     "pn532-emulator",

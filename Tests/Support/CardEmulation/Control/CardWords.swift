@@ -1,4 +1,5 @@
 internal import Crypto
+package import PortEmulation
 
 /// A card told in words: its kind, then `name=value`.
 package struct CardWords: Sendable {

@@ -1,3 +1,5 @@
+internal import PortEmulation
+
 /// Directs emulated readers by lines of words, each answered by one line.
 ///
 /// With several readers `at 2 …` directs the second, and `at 2` alone does so from then on. A card

@@ -1,4 +1,5 @@
 internal import Dispatch
+package import PortEmulation
 
 /// A card reader on a serial port that is none: a PN532 that the unmodified libnfc opens.
 ///

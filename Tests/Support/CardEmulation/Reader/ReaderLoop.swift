@@ -1,4 +1,6 @@
 internal import Glibc
+internal import PortEmulation
+internal import SerialLines
 internal import Synchronization
 
 /// The thread of an emulated reader and what it shares with those who direct it.
@@ -7,7 +9,11 @@ final class ReaderLoop: Sendable {
     private let wakeUp: WakeUp
 
     init(link: PortLink?, lifetime: Duration) throws(EmulatorFailure) {
-        wakeUp = try WakeUp()
+        do throws(SerialFault) {
+            wakeUp = try WakeUp()
+        } catch {
+            throw EmulatorFailure(.terminal, error.message)
+        }
         let state = try ReaderState(link: link, endsAt: .now + lifetime)
         self.state = Mutex(state)
     }

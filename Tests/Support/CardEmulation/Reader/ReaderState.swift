@@ -1,3 +1,5 @@
+internal import PortEmulation
+
 /// A reader between two turns of its thread.
 struct ReaderState: ~Copyable {
     typealias Instant = ContinuousClock.Instant

@@ -4,13 +4,13 @@ internal import Glibc
 ///
 /// One descriptor of the side that others open is kept: without it the master would report a
 /// hang-up, over and over, whenever the last of them closes.
-struct PseudoTerminal: ~Copyable {
+package struct PseudoTerminal: ~Copyable {
     /// libnfc counts descriptors in an fd_set.
     private static let descriptorsMax: Int32 = 1_024
 
-    let master: Int32
+    package let master: Int32
     private let slave: Int32
-    let path: String
+    package let path: String
 
     private init(master: Int32, slave: Int32) {
         self.master = master
@@ -18,16 +18,23 @@ struct PseudoTerminal: ~Copyable {
         path = Self.path(of: slave)
     }
 
-    static func opened() throws(EmulatorFailure) -> PseudoTerminal {
+    package static func opened() throws(EmulatorFailure) -> PseudoTerminal {
         var master: Int32 = -1
         var slave: Int32 = -1
         guard openpty(&master, &slave, nil, nil, nil) == 0 else {
             throw .system(.terminal, "openpty")
         }
         let terminal = PseudoTerminal(master: master, slave: slave)
-        guard master < descriptorsMax, !terminal.path.isEmpty, prepare(master, slave) else {
-            throw .system(.terminal, "fcntl")
+        guard master < descriptorsMax else {
+            throw EmulatorFailure(
+                .descriptors,
+                "descriptor \(master) is over \(descriptorsMax - 1): too many files are open"
+            )
         }
+        guard !terminal.path.isEmpty else {
+            throw EmulatorFailure(.path, "the system gives no path for the pseudo-terminal")
+        }
+        guard prepare(master, slave) else { throw .system(.terminal, "fcntl or termios") }
         return terminal
     }
 
@@ -55,14 +62,14 @@ struct PseudoTerminal: ~Copyable {
     }
 
     /// What has come in, empty when nothing has.
-    func read() -> [UInt8] {
+    package func read() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = Glibc.read(master, &buffer, buffer.count)
         return count > 0 ? Array(buffer[..<count]) : []
     }
 
     /// What the line cannot take is lost, as on a serial port that nobody reads.
-    func write(_ bytes: [UInt8]) {
+    package func write(_ bytes: [UInt8]) {
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes {

@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// Ends the wait of a thread that polls.
-final class WakeUp: Sendable {
+package final class WakeUp: Sendable {
     /// To be polled for reading.
-    let descriptor: Int32
+    package let descriptor: Int32
     private let writing: Int32
 
-    init() throws(EmulatorFailure) {
+    package init() throws(SerialFault) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .system(.terminal, "pipe") }
+        guard pipe(&ends) == 0 else { throw .exhausted }
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -23,12 +23,19 @@ final class WakeUp: Sendable {
     }
 
     /// A full pipe rings as well.
-    func ring() {
+    package func ring() {
         var byte: UInt8 = 1
         _ = write(writing, &byte, 1)
     }
 
-    func quiet() {
+    /// Waits for a ring where there is nothing else to wait for.
+    package func wait(milliseconds: Int) {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&waiting, 1, Int32(clamping: max(0, milliseconds)))
+        quiet()
+    }
+
+    package func quiet() {
         var bytes = [UInt8](repeating: 0, count: 64)
         _ = read(descriptor, &bytes, bytes.count)
     }

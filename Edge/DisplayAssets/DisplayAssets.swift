@@ -1,0 +1,10 @@
+internal import CDisplayAssets
+
+/// The files of the screen's pages, as they were compiled in.
+package enum DisplayAssets {
+    package static let style = bytes(display_asset_style())
+
+    private static func bytes(_ asset: display_asset) -> [UInt8] {
+        Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
+    }
+}
