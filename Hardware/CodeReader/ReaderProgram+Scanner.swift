@@ -1,6 +1,7 @@
 import CommandLine
 import ScannerPorts
 import Scanners
+import SerialLines
 
 extension ReaderProgram {
     static let scannerSpec = CommandSpec(
@@ -15,7 +16,7 @@ extension ReaderProgram {
                 "baud",
                 "N",
                 default: "9600",
-                choices: ScannerPort.bauds.map { "\($0)" },
+                choices: SerialSpeed.bauds.map { "\($0)" },
                 "The speed of the serial line; USB ignores it."
             ),
             .value("evdev", "PATH", "A scanner or keypad that poses as a keyboard."),

@@ -52,7 +52,7 @@ package enum ReaderProgram {
             ),
             .flag("follow", "Waits for further pictures in a folder."),
             .value("rate", "N", "Frames a second from a file or a folder, 1 to 120."),
-            .value("stalled", "SECONDS", default: "3", "Reports a silent input after so long."),
+            .value("stalled", "SECONDS", default: "2", "Reports a silent input after so long."),
             .flag("code128", "Looks for Code 128 bar codes as well."),
         ],
         example: "ffmpeg -i /dev/video0 -pix_fmt gray -f yuv4mpegpipe - | jalon-qr watch"
@@ -94,7 +94,7 @@ package enum ReaderProgram {
         var command = WatchCommand(options: FrameFeed.Options(format: format))
         command.options.isFollowing = parsed.flag("follow")
         command.options.framesPerSecond = try parsed.int("rate", in: 1...120)
-        command.patience.stalledSeconds = try parsed.int("stalled", in: 1...600) ?? 3
+        command.patience.stalledSeconds = try parsed.int("stalled", in: 1...600) ?? 2
         command.looking = looking(parsed)
         if let path = parsed.string("input"), path != "-" { command.place = .path(path) }
         return command

@@ -36,7 +36,11 @@ struct WatchCommand {
         _ pipeline: inout LivePipeline,
         _ output: LineOutput
     ) -> ExitCode {
-        var machine = WatchMachine(patience: patience, now: MonotonicClock.nanoseconds())
+        var machine = WatchMachine(
+            patience: patience,
+            isLive: feed.isLive,
+            now: MonotonicClock.nanoseconds()
+        )
         guard output.write(machine.start(now: MonotonicClock.nanoseconds())) else { return .ok }
         // Ends with the input, or when a write fails; every turn takes at most the wait and a scan.
         while true {

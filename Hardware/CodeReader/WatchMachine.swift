@@ -6,15 +6,23 @@ package import ReaderLines
 ///
 /// All times are nanoseconds of one monotonic clock, handed in.
 package struct WatchMachine: Sendable {
-    /// After how long a silent, black or frozen camera is reported.
+    /// After how long a camera that does not see is reported.
+    ///
+    /// Two seconds, so that the daemon shows it within three (issue of supervision): a sample and a
+    /// tick of the daemon come on top.
     package struct Patience: Sendable {
-        package var stalledSeconds = 3
-        package var frozenSeconds = 10
+        package var stalledSeconds = 2
+        /// A black, white or frozen picture.
+        package var sightSeconds = 2
+        /// A camera that was just started may take its time for the first frame: it is told as
+        /// `no-frame` after `stalledSeconds`, and as `stalled`, after which it is started again,
+        /// only now.
+        package var openingSeconds = 10
 
         package init() {}
     }
 
-    /// What a frame looks like as a whole; taken about once a second.
+    /// What a frame looks like as a whole.
     package struct Sample: Sendable, Equatable {
         package let mean: Int
         package let checksum: UInt64
@@ -26,25 +34,40 @@ package struct WatchMachine: Sendable {
     }
 
     private let patience: Patience
+    private let isLive: Bool
     private var beatDue: UInt64
     private var lastFrameAt: UInt64
-    private var isStalled = false
+    private var hasFrames = false
+    /// `no-frame` or `stalled` while it lasts.
+    private var silence: String?
     private var reported: [[UInt8]: UInt64] = [:]
     private var lastSeenAt: UInt64?
-    private var sample: Sample?
     private var sampledAt: UInt64?
-    private var sameSince: UInt64
-    private var blackSince: UInt64?
-    private var sightFault: String?
+    private var sight: SightMachine
 
     /// A picture whose mean tone is below this is black: a covered lens or a camera without light.
-    package static let blackMean = 8
+    ///
+    /// Above 16, which is black in the limited range of video (ITU-R BT.601).
+    package static let blackMean = 20
+    /// A picture whose mean tone is above this is white: the sun, or a lamp, in the lens.
+    ///
+    /// Still above 235, which is white in the limited range: paper that fills the picture is not.
+    package static let whiteMean = 250
+    /// How far samples are apart: often enough to see a frozen picture in time.
+    package static let sampleMilliseconds: UInt64 = 250
 
-    package init(patience: Patience = Patience(), now: UInt64) {
+    /// `isLive` is false for files and folders: what is held still there is not frozen, and what
+    /// does not come is not late.
+    package init(patience: Patience = Patience(), isLive: Bool = true, now: UInt64) {
         self.patience = patience
+        self.isLive = isLive
         beatDue = now
         lastFrameAt = now
-        sameSince = now
+        sight = SightMachine(
+            patience: UInt64(patience.sightSeconds) * Self.second,
+            isLive: isLive,
+            now: now
+        )
     }
 
     /// The lines to write once the source is open.
@@ -52,9 +75,9 @@ package struct WatchMachine: Sendable {
         [.ready] + beat(now)
     }
 
-    /// Whether the next frame should be sampled: once a second is enough to see a frozen picture.
+    /// Whether the next frame should be sampled.
     package func wantsSample(now: UInt64) -> Bool {
-        sampledAt.map { now >= $0 + Self.second } ?? true
+        sampledAt.map { now >= $0 + Self.sampleMilliseconds * Self.millisecond } ?? true
     }
 
     /// A frame was decoded; `now` is after the decoding.
@@ -64,13 +87,11 @@ package struct WatchMachine: Sendable {
         sample: Sample? = nil,
         now: UInt64
     ) -> [ReaderLine] {
-        var lines: [ReaderLine] = []
         lastFrameAt = now
-        if isStalled {
-            isStalled = false
-            lines.append(.ready)
-        }
-        if let sample { lines += judge(sample, now) }
+        hasFrames = true
+        var lines = silence == nil ? [] : [ReaderLine.ready]
+        silence = nil
+        if let sample { lines += judge(sample, hasCodes: !codes.isEmpty, now) }
         for code in codes {
             lastSeenAt = now
             guard isDue(code.payload, now) else { continue }
@@ -89,14 +110,20 @@ package struct WatchMachine: Sendable {
 
     /// No frame came within the time the loop waited.
     package mutating func waited(now: UInt64) -> [ReaderLine] {
-        var lines: [ReaderLine] = []
-        let limit = UInt64(patience.stalledSeconds) * Self.second
-        if !isStalled, now >= lastFrameAt + limit {
-            isStalled = true
-            let text = "no frame for \(patience.stalledSeconds) s: check camera and cable"
-            lines.append(.fault(code: "stalled", text: text))
-        }
-        return lines + gone(now) + beat(now)
+        silenced(now) + gone(now) + beat(now)
+    }
+
+    /// READY ends every fault, so that what was seen before a silence is judged anew after it.
+    private mutating func silenced(_ now: UInt64) -> [ReaderLine] {
+        guard isLive else { return [] }
+        let seconds = (now - min(now, lastFrameAt)) / Self.second
+        let isLate = seconds >= UInt64(patience.stalledSeconds)
+        let isGone = isLate && (hasFrames || seconds >= UInt64(patience.openingSeconds))
+        let code = isGone ? "stalled" : isLate ? "no-frame" : nil
+        guard let code, code != silence else { return [] }
+        silence = code
+        sight.forget(now: now)
+        return [.fault(code: code, text: "no frame for \(seconds) s: check camera and cable")]
     }
 
     private mutating func beat(_ now: UInt64) -> [ReaderLine] {
@@ -118,25 +145,13 @@ package struct WatchMachine: Sendable {
         return [.gone]
     }
 
-    private mutating func judge(_ new: Sample, _ now: UInt64) -> [ReaderLine] {
+    private mutating func judge(_ new: Sample, hasCodes: Bool, _ now: UInt64) -> [ReaderLine] {
         sampledAt = now
-        if new.checksum != sample?.checksum { sameSince = now }
-        sample = new
-        blackSince = new.mean < Self.blackMean ? blackSince ?? now : nil
-        let limit = UInt64(patience.frozenSeconds) * Self.second
-        var fault: String?
-        if let since = blackSince, now >= since + limit {
-            fault = "black"
-        } else if now >= sameSince + limit {
-            fault = "frozen"
-        }
-        guard fault != sightFault else { return [] }
-        sightFault = fault
-        switch fault {
-        case "black": return [.fault(code: "black", text: "the picture is black: check the lens")]
-        case "frozen": return [.fault(code: "frozen", text: "the picture does not change")]
-        default: return [.ready]
-        }
+        let before = sight.fault
+        sight.judge(new, hasCodes: hasCodes, now: now)
+        guard sight.fault != before else { return [] }
+        guard let fault = sight.fault else { return [.ready] }
+        return [.fault(code: fault.rawValue, text: fault.text)]
     }
 
     private static let millisecond: UInt64 = 1_000_000

@@ -26,13 +26,17 @@ package struct FrameFeed: ~Copyable {
 
     private let mailbox: LatestFrame
 
+    /// Whether it is a pipe or a device, whose frames come in their own time.
+    package let isLive: Bool
+
     /// Opens the source and starts to read.
     ///
     /// Pipes and devices are live: a frame not taken in time is overwritten. Files and folders wait
     /// until the frame before is taken, so that every picture of them is looked at.
     package init(_ place: Place, _ options: Options) throws(SourceFailure) {
-        mailbox = LatestFrame()
+        let mailbox = LatestFrame()
         let job = try FrameJob(place, options, mailbox)
+        let isLive = job.isLive
         var thread = pthread_t()
         let argument = Unmanaged.passRetained(job)
         guard pthread_create(&thread, nil, runJob, argument.toOpaque()) == 0 else {
@@ -40,6 +44,8 @@ package struct FrameFeed: ~Copyable {
             throw SourceFailure(.noThread, "The reading thread could not be started.")
         }
         pthread_detach(thread)
+        self.mailbox = mailbox
+        self.isLive = isLive
     }
 
     deinit {

@@ -36,6 +36,13 @@ final class FrameJob {
         }
     }
 
+    var isLive: Bool {
+        switch source {
+        case .stream(_, let isLive): isLive
+        case .folder: false
+        }
+    }
+
     func run() {
         do throws(SourceFailure) {
             switch source {
