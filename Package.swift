@@ -239,6 +239,7 @@ let checks: [Target] = [
             "Processes", "Support", "CGPIO",
         ]
     ),
+    tests("DisplayTests", ["Display", "Access", "Sync", "Vocabulary"]),
     tests(
         "BadgesTests",
         ["Badges", "Access", "Crypto", "CardEmulation"]

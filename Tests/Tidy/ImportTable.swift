@@ -203,6 +203,7 @@ enum ImportTable {
                 "Access", "Processes", "Support", "CGPIO",
             ]
         ),
+        "DisplayTests": .init(.tests, "Tests", ["Display", "Access", "Sync", "Vocabulary"]),
         "BadgesTests": .init(
             .tests,
             "Tests",

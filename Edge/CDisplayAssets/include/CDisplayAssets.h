@@ -12,4 +12,10 @@ struct display_asset {
 /// The style of the screen's pages.
 struct display_asset display_asset_style(void);
 
+/// Their script, an ES module.
+struct display_asset display_asset_module(void);
+
+/// Their icon, SVG.
+struct display_asset display_asset_icon(void);
+
 #endif
