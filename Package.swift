@@ -77,6 +77,7 @@ let shared: [Target] = [
     library("CommandLine", "Sources", ["Processes"]),
     library("Configuration", "Sources", ["CommandLine", "Processes"]),
     library("Logging", "Sources", ["CommandLine", "Processes"]),
+    library("Metrics", "Sources"),
     wrapper("QRCode", "Sources", ["CQREncode", "CCairo"]),
 ]
 
@@ -128,7 +129,7 @@ let edge: [Target] = [
         [
             "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal", "HTTPServer",
             "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes", "ReaderLines",
-            "Gates", "GatePorts", "Display", "Badges",
+            "Gates", "GatePorts", "Display", "Badges", "Metrics",
         ]
     ),
     program("jalon-edge", "Edge", ["Edge"]),
@@ -139,7 +140,7 @@ let hub: [Target] = [
         "Kernel",
         "Hub",
         [
-            "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Processes",
+            "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Metrics", "Processes",
         ]
     ),
     library("Identity", "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
@@ -148,7 +149,7 @@ let hub: [Target] = [
         "Hub",
         [
             "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Badges", "Sync", "HTTPServer",
-            "QRCode", "Logging",
+            "QRCode", "Logging", "Metrics",
         ]
     ),
     library(
@@ -156,7 +157,7 @@ let hub: [Target] = [
         "Hub",
         [
             "Rights", "Kernel", "Vocabulary", "Crypto", "Access", "Sync", "HTTPServer",
-            "Logging",
+            "Logging", "Metrics",
         ]
     ),
     library(
@@ -164,7 +165,7 @@ let hub: [Target] = [
         "Hub",
         [
             "Devices", "Rights", "Identity", "Kernel", "Vocabulary", "HTTPServer", "CommandLine",
-            "Configuration", "Logging", "Processes",
+            "Configuration", "Logging", "Metrics", "Processes",
         ]
     ),
     program("jalon-hub", "Hub", ["Hub"]),
@@ -271,6 +272,7 @@ let checks: [Target] = [
     tests("CommandLineTests", ["CommandLine"]),
     tests("ConfigurationTests", ["Configuration", "CommandLine", "Processes"]),
     tests("LoggingTests", ["Logging"]),
+    tests("MetricsTests", ["Metrics"]),
     tests("ProcessesTests", ["Processes"]),
     tests("QRCodeTests", ["QRCode"]),
     tests(
@@ -285,7 +287,7 @@ let checks: [Target] = [
         [
             "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
             "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
-            "Logging", "Processes", "Badges", "CardEmulation", "Display", "GatePorts",
+            "Logging", "Metrics", "Processes", "Badges", "CardEmulation", "Display", "GatePorts",
             "DoorBoardEmulation", "Support",
         ]
     ),

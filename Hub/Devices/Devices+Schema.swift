@@ -6,6 +6,7 @@ extension Devices {
         SchemaStep(context: "devices", number: 1, sql: gates),
         SchemaStep(context: "devices", number: 2, sql: journals),
         SchemaStep(context: "devices", number: 3, sql: badges),
+        SchemaStep(context: "devices", number: 4, sql: health),
     ]
 
     private static let gates = """
@@ -105,5 +106,31 @@ extension Devices {
         ALTER TABLE incident ADD COLUMN badge BYTEA REFERENCES badge (id);
         ALTER TABLE incident ADD COLUMN mark BIGINT;
         CREATE UNIQUE INDEX incident_of_badge ON incident (badge, kind, mark);
+        """
+
+    /// `passage_of` is the sequence of what opened the gate, in passages; `span` the minute, or for
+    /// some the hour, of which a gate has one incident of a kind.
+    private static let health = """
+        CREATE TABLE device_condition (
+            device BYTEA NOT NULL REFERENCES device (id),
+            condition BIGINT NOT NULL,
+            part BIGINT NOT NULL CHECK (part BETWEEN 0 AND 65535),
+            since BIGINT NOT NULL,
+            epoch BIGINT NOT NULL,
+            sequence BIGINT NOT NULL,
+            PRIMARY KEY (device, condition, part)
+        );
+        ALTER TABLE device ADD COLUMN gate_mode BIGINT;
+        ALTER TABLE journal_record ADD COLUMN passage_of BIGINT;
+        CREATE INDEX journal_record_by_opening
+            ON journal_record (device, epoch, passage_of, sequence)
+            WHERE passage_of IS NOT NULL;
+        ALTER TABLE incident ADD COLUMN gate BYTEA;
+        ALTER TABLE incident ADD COLUMN access_right BYTEA;
+        ALTER TABLE incident ADD COLUMN span BIGINT;
+        ALTER TABLE incident ADD COLUMN times BIGINT NOT NULL DEFAULT 1;
+        ALTER TABLE incident ADD COLUMN epoch BIGINT;
+        ALTER TABLE incident ADD COLUMN sequence BIGINT;
+        CREATE UNIQUE INDEX incident_of_gate ON incident (device, kind, span);
         """
 }

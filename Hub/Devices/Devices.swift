@@ -1,6 +1,7 @@
 import Access
 import Crypto
 package import Kernel
+import Metrics
 package import Rights
 import Sync
 import Vocabulary
@@ -14,7 +15,7 @@ package struct Devices: Context {
     package init(services: HubServices, rights: Rights) {
         self.services = services
         self.rights = rights
-        book = RequestBook()
+        book = RequestBook(since: services.clock.now())
     }
 
     /// Believes devices and signs what they are answered; the hub gives it to its router.

@@ -2,6 +2,7 @@ package import HTTPServer
 package import Identity
 package import Kernel
 package import Logging
+import Metrics
 import Rights
 package import Vocabulary
 
@@ -38,11 +39,13 @@ package struct Hub: Sendable {
         contexts = try HubContexts(services)
         for context in contexts.all { try await context.start() }
         firstCode = try await contexts.identity.codes.createFirst()
+        let all = contexts.all
         router = Router(
             SystemRoutes.table(
                 services,
                 contexts.all.flatMap(\.routes),
-                hasSingleRoot: contexts.rights.hasSingleRoot
+                hasSingleRoot: contexts.rights.hasSingleRoot,
+                measure: { for context in all { try await context.measure() } }
             ),
             authenticators: contexts.authenticators,
             services: services

@@ -1,4 +1,5 @@
 package import Logging
+package import Metrics
 package import Vocabulary
 
 /// One part of the hub: its tables, its rules and its addresses together.
@@ -14,12 +15,17 @@ package protocol Context: Sendable {
 
     var routes: [Route] { get }
 
+    /// Before metrics are told: sets those that change with time alone.
+    func measure() async throws
+
     /// Ends what `start` began; after the last request.
     func stop() async
 }
 
 extension Context {
     package func start() async throws {}
+
+    package func measure() async throws {}
 
     package func stop() async {}
 }

@@ -14,7 +14,7 @@ struct HelpText {
         if !command.arguments.isEmpty {
             sections.append(section("Arguments", command.arguments.map { ($0.name, $0.summary) }))
         }
-        sections.append(section("Options", options.map { (Self.label($0), Self.summary($0)) }))
+        sections.append(section("Options", Self.rows(options)))
         if let guide = command.guide { sections.append(section(guide.title, guide.rows)) }
         let example = command.example.split(separator: "\n").map { "  \($0)" }
         sections.append("Example:\n" + example.joined(separator: "\n"))
@@ -32,6 +32,16 @@ struct HelpText {
     private var options: [OptionSpec] {
         let builtIn = path.count == 1 ? [OptionSpec.help, .version] : [.help]
         return path.reversed().flatMap(\.options) + builtIn
+    }
+
+    /// The options and arguments that a command declares itself, for its manual.
+    var rows: [(label: String, summary: String)] {
+        guard let command = path.last else { return [] }
+        return command.arguments.map { ($0.name, $0.summary) } + Self.rows(command.options)
+    }
+
+    private static func rows(_ options: [OptionSpec]) -> [(label: String, summary: String)] {
+        options.map { (label($0), summary($0)) }
     }
 
     private static func label(_ option: OptionSpec) -> String {

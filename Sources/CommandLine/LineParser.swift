@@ -7,6 +7,7 @@ struct LineParser {
         case help([String])
         case version
         case completion
+        case manual
     }
 
     private let environment: [String: String]
@@ -18,6 +19,7 @@ struct LineParser {
     private var wantsHelp = false
     private var wantsVersion = false
     private var wantsCompletion = false
+    private var wantsManual = false
 
     init(_ root: CommandSpec, _ words: [String], environment: [String: String]) {
         self.root = root
@@ -43,6 +45,7 @@ struct LineParser {
         if wantsHelp { return .help(path.map(\.name)) }
         if wantsVersion { return .version }
         if wantsCompletion { return try completion() }
+        if wantsManual { return .manual }
         try finish()
         return .command(
             ParsedCommand(
@@ -91,6 +94,8 @@ extension LineParser {
             wantsHelp = true
         } else if word == "completion", path.count == 1 {
             wantsCompletion = true
+        } else if word == "manual", path.count == 1 {
+            wantsManual = true
         } else {
             throw unknownCommand(word)
         }

@@ -5,7 +5,7 @@ package struct Program: Sendable {
     /// What a line asks for.
     package enum Request: Sendable, Equatable {
         case run(ParsedCommand)
-        /// Text to print on standard output: help, version or completion.
+        /// Text to print on standard output: help, version, completion or manual.
         case show(String)
     }
 
@@ -28,6 +28,7 @@ package struct Program: Sendable {
         case .help(let path): return .show(help(path.dropFirst()))
         case .version: return .show("\(command.name) \(version)\n")
         case .completion: return .show(BashCompletion(root: command).text)
+        case .manual: return .show(ManualPage(root: command, version: version).text)
         }
     }
 

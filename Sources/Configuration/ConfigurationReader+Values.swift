@@ -124,6 +124,24 @@ extension ConfigurationReader {
         } ?? fallback
     }
 
+    /// A section whose keys are data, as numbers that are given names; in no order.
+    package func table(_ key: String, countMax: Int) -> [String: String] {
+        ledger.asked(key, of: path)
+        let path = path.appending(key)
+        guard let node = members[key], node != .null else { return [:] }
+        guard case .object(let members) = node, members.count <= countMax else {
+            ledger.note(.wrongType, path, "takes a section of at most \(countMax) texts")
+            return [:]
+        }
+        return members.reduce(into: [:]) { table, member in
+            guard case .text(let text) = member.value else {
+                let place = path.appending(member.key)
+                return ledger.note(.wrongType, place, "takes a text, not \(member.value.shown)")
+            }
+            table[member.key] = text
+        }
+    }
+
     /// A section; one that is absent is read as if all its keys were.
     package func section(_ key: String) -> ConfigurationReader {
         ledger.asked(key, of: path)

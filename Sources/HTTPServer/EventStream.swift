@@ -28,11 +28,19 @@ package struct ServerEvent: Sendable, Equatable {
     package var id: String?
     package var event: String?
     package var data: String
+    /// How long a reader waits before it comes back to a stream that broke.
+    package var retry: Duration?
 
-    package init(id: String? = nil, event: String? = nil, data: String) {
+    package init(
+        id: String? = nil,
+        event: String? = nil,
+        data: String,
+        retry: Duration? = nil
+    ) {
         self.id = id
         self.event = event
         self.data = data
+        self.retry = retry
     }
 }
 
@@ -45,6 +53,7 @@ extension ServerEvent {
     /// The event as it goes over the wire.
     package var wire: [UInt8] {
         var text = ""
+        if let retry { text += "retry: \(max(0, Int64(retry / .milliseconds(1))))\n" }
         if let id { text += "id: \(Self.line(id))\n" }
         if let event { text += "event: \(Self.line(event))\n" }
         let lines = data.split(omittingEmptySubsequences: false, whereSeparator: Self.endsLine)

@@ -30,7 +30,7 @@ package enum ServiceManager {
                     held.number,
                     bytes,
                     bytes.count,
-                    Int32(MSG_NOSIGNAL),
+                    Int32(MSG_NOSIGNAL | MSG_DONTWAIT),
                     $0,
                     socklen_t(length)
                 )

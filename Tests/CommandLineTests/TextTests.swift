@@ -54,6 +54,48 @@ struct TextTests {
         #expect(throws: UsageError.self) { try Sample.shown(["completion", "tcsh"]) }
     }
 
+    @Test func `The manual is written from the declaration`() throws {
+        let text = try #require(try Sample.shown(["manual"]))
+        #expect(
+            text.hasPrefix(
+                """
+                .TH JALON 1 "" "jalon 0.1.0" "Jalon"
+                .SH NAME
+                jalon \\- Operates a Jalon system
+                .SH SYNOPSIS
+                \\fBjalon [options] COMMAND\\fR
+                .SH OPTIONS
+                .TP
+                \\fB\\-\\-json\\fR
+                Prints the result as JSON.
+
+                """
+            )
+        )
+        #expect(text.contains(".SH \"JALON DEVICE ENROL\"\nEnrols this device with the hub."))
+        #expect(text.contains("\n\\fB\\-n, \\-\\-name NAME\\fR\nThe device's name. (needed)\n"))
+        #expect(text.contains("\njalon scans [options] SCOPE [FILE...]\n"))
+        #expect(throws: UsageError.self) { try Sample.shown(["device", "manual"]) }
+    }
+
+    @Test func `No line of the manual is taken for a request`() throws {
+        let program = Program(
+            CommandSpec(
+                "x",
+                summary: ".hidden \\ \"file\".",
+                example: ".x\n'y",
+                subcommands: [Sample.scans]
+            ),
+            version: "1"
+        )
+        guard case .show(let text) = try program.parse(["manual"]) else {
+            Issue.record("no text")
+            return
+        }
+        #expect(text.contains("\\&.hidden \\e \\(dqfile\\(dq\n"))
+        #expect(text.contains("\n\\&.x\n\\&'y\n"))
+    }
+
     @Test(arguments: [
         ("listen", "listne", "listen"), ("listen", "Listen", "listen"), ("ab", "ac", "ab"),
         ("ab", "cd", nil), ("listen", "l", nil), ("format", "formaaat", "format"),

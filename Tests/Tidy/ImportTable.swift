@@ -65,6 +65,7 @@ enum ImportTable {
         "CommandLine": .init(.library, "Sources", ["Processes"]),
         "Configuration": .init(.library, "Sources", ["CommandLine", "Processes"]),
         "Logging": .init(.library, "Sources", ["CommandLine", "Processes"]),
+        "Metrics": .init(.library, "Sources"),
         "QRCode": .init(.wrapper, "Sources", ["CQREncode", "CCairo"]),
         "CZXing": .init(.plain, "Hardware"),
         "ReaderLines": .init(.library, "Hardware", ["Badges"]),
@@ -105,7 +106,7 @@ enum ImportTable {
             [
                 "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
                 "HTTPServer", "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes",
-                "ReaderLines", "Gates", "GatePorts", "Display", "Badges",
+                "ReaderLines", "Gates", "GatePorts", "Display", "Badges", "Metrics",
             ]
         ),
         "jalon-edge": .init(.program, "Edge", ["Edge"]),
@@ -113,7 +114,8 @@ enum ImportTable {
             .library,
             "Hub",
             [
-                "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Processes",
+                "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Metrics",
+                "Processes",
             ]
         ),
         "Identity": .init(.library, "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
@@ -122,7 +124,7 @@ enum ImportTable {
             "Hub",
             [
                 "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Badges", "Sync",
-                "HTTPServer", "QRCode", "Logging",
+                "HTTPServer", "QRCode", "Logging", "Metrics",
             ]
         ),
         "Devices": .init(
@@ -130,7 +132,7 @@ enum ImportTable {
             "Hub",
             [
                 "Rights", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
-                "HTTPServer", "Logging",
+                "HTTPServer", "Logging", "Metrics",
             ]
         ),
         "Hub": .init(
@@ -138,7 +140,7 @@ enum ImportTable {
             "Hub",
             [
                 "Devices", "Rights", "Identity", "Kernel", "Vocabulary", "HTTPServer",
-                "CommandLine", "Configuration", "Logging", "Processes",
+                "CommandLine", "Configuration", "Logging", "Metrics", "Processes",
             ]
         ),
         "jalon-hub": .init(.program, "Hub", ["Hub"]),
@@ -251,6 +253,7 @@ enum ImportTable {
             ["Configuration", "CommandLine", "Processes"]
         ),
         "LoggingTests": .init(.tests, "Tests", ["Logging"]),
+        "MetricsTests": .init(.tests, "Tests", ["Metrics"]),
         "ProcessesTests": .init(.tests, "Tests", ["Processes"]),
         "QRCodeTests": .init(.tests, "Tests", ["QRCode"]),
         "HardwareTests": .init(
@@ -267,7 +270,7 @@ enum ImportTable {
             [
                 "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
                 "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
-                "Logging", "Processes", "Badges", "CardEmulation", "Display",
+                "Logging", "Metrics", "Processes", "Badges", "CardEmulation", "Display",
                 "GatePorts",
                 "DoorBoardEmulation", "Support",
             ]

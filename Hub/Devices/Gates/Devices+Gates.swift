@@ -1,5 +1,6 @@
 import Crypto
 package import Kernel
+import Metrics
 import Rights
 package import Vocabulary
 
@@ -137,22 +138,4 @@ extension Devices {
             labels: ["kind": kind.rawValue]
         )
     }
-}
-
-/// What an operator must look at.
-package enum IncidentKind: String, CaseIterable, Sendable {
-    /// A device told two stories of one record.
-    case fork
-    /// A device began a new journal because it lost the old one.
-    case journalLost = "journal_lost"
-    /// A gate found its cache changed by somebody, or older than it was.
-    case tamper
-    /// A gate saw two different heads of one version.
-    case headFork = "head_fork"
-    /// A badge entered by two gates in less time than one badge takes.
-    case badgeTwoPlaces = "badge_two_places"
-    /// A card counted many taps that no gate told of.
-    case badgeCounterJump = "badge_counter_jump"
-    /// One count of a card was shown twice.
-    case badgeCounterRepeated = "badge_counter_repeated"
 }

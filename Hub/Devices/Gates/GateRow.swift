@@ -96,10 +96,13 @@ package struct DeviceRow: Sendable, Hashable {
     package let headVersion: UInt64
     package let enrolledAt: Timestamp
     package let lastSeen: Timestamp
+    /// The number of its gate's mode; nil where it told none.
+    package let gateMode: UInt16?
 
     static let query = """
         SELECT d.id, d.company, d.gate, g.scope, g.zone, g.direction, d.name, d.public_key,
-        d.epoch, d.status, d.request_ceiling, d.head_version, d.enrolled_at, d.last_seen
+        d.epoch, d.status, d.request_ceiling, d.head_version, d.enrolled_at, d.last_seen,
+        d.gate_mode
         FROM device d JOIN gate g ON g.id = d.gate
         """
 
@@ -121,6 +124,7 @@ package struct DeviceRow: Sendable, Hashable {
         headVersion = try row.number(11)
         enrolledAt = try row.timestamp(12)
         lastSeen = try row.timestamp(13)
+        gateMode = try row.optional(14) { column throws(StoreError) in try row.number(column) }
     }
 
     static func find(_ device: DeviceID, _ session: any Session) throws(StoreError) -> DeviceRow? {

@@ -1,6 +1,7 @@
 import Access
 import Crypto
 package import Kernel
+import Metrics
 import Rights
 import Sync
 import Vocabulary
@@ -157,6 +158,8 @@ extension Devices {
         let uses = UseTally(records).counts
         try rights.recordUses(session, scope: row.scope, counts: uses)
         try followBadges(records, row, session, now)
+        try followHealth(records, row, session)
+        try followGate(records, row, session)
         var incidents = 0
         for record in records {
             guard let (kind, text) = Self.incident(record) else { continue }

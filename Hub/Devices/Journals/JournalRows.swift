@@ -12,7 +12,7 @@ struct JournalRows {
 
     private static let columns = [
         "device", "epoch", "sequence", "kind", "at_low", "at_high", "gate", "subject", "refusal",
-        "flags", "latency", "head_version", "received_at", "raw",
+        "flags", "latency", "head_version", "received_at", "raw", "passage_of",
     ]
 
     func cursor() throws(StoreError) -> JournalCursor {
@@ -77,11 +77,11 @@ struct JournalRows {
                 owner, epoch, .integer(Int64(clamping: record.sequence)),
                 .integer(Int64(record.kind.rawValue)), record.time.low.storeValue,
                 record.time.high.storeValue, record.gate.storeValue,
-                Self.subject(of: record),
+                record.rightIfAny?.storeValue ?? .null,
                 .integer(Int64(record.refusal?.rawValue ?? 0)),
                 .integer(Int64(record.flags.rawValue)), .integer(Int64(record.latency)),
                 .integer(Int64(clamping: record.headVersion)), received,
-                .bytes(Self.raw(first + offset, of: body)),
+                .bytes(Self.raw(first + offset, of: body)), Self.passage(of: record),
             ])
         }
         try session.insert(
@@ -92,9 +92,9 @@ struct JournalRows {
         )
     }
 
-    /// The right that a record is about; a counted record holds a number there.
-    private static func subject(of record: JournalRecord) -> StoreValue {
-        let isRight = record.subject != 0 && !record.flags.contains(.counted)
-        return isRight ? record.right.storeValue : .null
+    /// The sequence of what opened the gate, for a passage.
+    private static func passage(of record: JournalRecord) -> StoreValue {
+        guard record.kind == .passage, let scan = record.reference else { return .null }
+        return .integer(Int64(clamping: scan))
     }
 }

@@ -1,6 +1,5 @@
 import Access
 import Kernel
-import Rights
 import Sync
 import Vocabulary
 
@@ -39,73 +38,39 @@ struct ScanQuery: Sendable {
         self.values = values
     }
 
+    /// What became of what opened the gate: the first passage that refers to it.
+    private static let passage = """
+        CASE WHEN r.kind IN (\(RecordKind.scan.rawValue), \(RecordKind.override.rawValue)) THEN
+        (SELECT p.raw FROM journal_record p WHERE p.device = r.device AND p.epoch = r.epoch
+        AND p.passage_of = r.sequence ORDER BY p.sequence LIMIT 1) END
+        """
+
     func rows(_ session: any Session) throws(StoreError) -> [StoredRecord] {
         try session.rows(
             """
-            SELECT r.number, r.received_at, r.raw FROM journal_record r
+            SELECT r.number, r.received_at, r.raw, \(Self.passage) FROM journal_record r
             JOIN device d ON d.id = r.device
             WHERE \(conditions.joined(separator: " AND ")) ORDER BY r.number
             LIMIT $\(values.count)
             """,
             values: values
         ) { row throws(StoreError) in
-            guard let record = JournalRecord(bytes: try row.bytes(2)) else {
-                throw StoreError(.mismatch, "A journal record cannot be read.")
-            }
-            return StoredRecord(
+            StoredRecord(
                 number: try row.int64(0),
                 receivedAt: try row.timestamp(1),
-                record: record
+                record: try Self.record(row, 2),
+                outcome: row.isNull(3) ? nil : PassageOutcome(try Self.record(row, 3))
             )
         }
     }
-}
 
-/// A record with its place among all that arrived.
-struct StoredRecord: Sendable {
-    let number: Int64
-    let receivedAt: Timestamp
-    let record: JournalRecord
-
-    private static let flags: [(RecordFlags, String)] = [
-        (RecordFlags(.ahead), "ahead"), (RecordFlags(.stale), "stale"),
-        (RecordFlags(.uncertainClock), "uncertain_clock"),
-        (RecordFlags(.holderCheck), "holder_check"), (.counted, "counted"),
-        (.assumed, "assumed"), (.notUsed, "not_used"), (.unsettled, "unsettled"),
-        (.journalLost, "journal_lost"), (.rollback, "rollback"), (.fork, "fork"),
-    ]
-
-    private var decision: String? {
-        switch record.kind {
-        case .scan: "granted"
-        case .refusal: record.refusal?.name
-        default: nil
+    private static func record(
+        _ row: StoreRow,
+        _ column: Int
+    ) throws(StoreError) -> JournalRecord {
+        guard let record = JournalRecord(bytes: try row.bytes(column)) else {
+            throw StoreError(.mismatch, "A journal record cannot be read.")
         }
-    }
-
-    /// The record in JSON; `badges` are those of the page's cards.
-    func json(_ badges: [[UInt8]: CardBadges]) -> JSONValue {
-        let isCount = record.flags.contains(.counted)
-        let flags = Self.flags.filter { record.flags.contains($0.0) }.map { JSONValue.text($0.1) }
-        return [
-            "number": .count(number), "device": .id(record.device),
-            "epoch": .count(record.epoch), "sequence": .count(record.sequence),
-            "kind": .text(record.kind.name), "at": .time(record.time.low),
-            "atMost": .time(record.time.high), "receivedAt": .time(receivedAt),
-            "gate": .id(record.gate), "direction": .optional(record.direction?.name),
-            "medium": .optional(record.medium?.name),
-            "assurance": .optional(record.medium.map { _ in AssuranceName.name(record.assurance) }),
-            "counter": .count(record.counter), "badge": badge(badges),
-            "decision": .optional(decision),
-            "right": record.subject == 0 || isCount ? .null : .id(record.right),
-            "generation": .count(record.generation), "flags": .list(flags),
-            "latencyMicroseconds": .count(Int(record.latency) * 100),
-            "headVersion": .count(record.headVersion),
-        ]
-    }
-
-    private func badge(_ badges: [[UInt8]: CardBadges]) -> JSONValue {
-        guard record.medium?.isBadge == true else { return .null }
-        return badges[record.credential]?.badge(of: record).map { .id($0) } ?? .null
+        return record
     }
 }

@@ -8,7 +8,13 @@ final class RequestBook: Sendable {
         var lastSeen: Timestamp
     }
 
+    /// Since when this process listens.
+    let listeningSince: Timestamp
     private let entries = Mutex<[DeviceID: Entry]>([:])
+
+    init(since now: Timestamp) {
+        listeningSince = now
+    }
 
     /// Uses a request's number; `row` is the device as stored.
     func use(_ number: UInt64, of row: DeviceRow, now: Timestamp) -> DurableWindow.Answer {

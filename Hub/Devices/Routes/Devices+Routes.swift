@@ -58,7 +58,7 @@ extension Devices {
         ]
     }
 
-    private static func page(of item: [Field]) -> [Field] {
+    static func page(of item: [Field]) -> [Field] {
         [
             Field("items", .list(of: .object(item), count: 0...listMax), "The page."),
             Field("next", .line(), isNullable: true, "Where the list goes on, or null."),
@@ -90,114 +90,6 @@ extension Devices {
                 return .page(found, limit: input.limit, Self.json) { gate in
                     services.cursors.text(of: gate.gate.bytes, in: "gates")
                 }
-            }
-        )
-    }
-
-    private static let deviceAnswer: [Field] = [
-        Field("id", .id(DeviceID.self), "The device."),
-        Field("gate", .id(GateID.self), "The gate at which it stands."),
-        Field("scope", .id(ScopeID.self), "The scope of the gate."),
-        Field("name", .line(), "Its name."),
-        Field("status", .choice(DeviceStatus.allCases.map(\.name)), "Whether it is listened to."),
-        Field("epoch", .integer(1...Int64(UInt32.max)), "Epoch of its journal."),
-        Field("headVersion", .integer(0...Int64.max), "The newest head it says it applied."),
-        Field("enrolledAt", .time, "When it was enrolled."),
-        Field("lastSeen", .time, "When it last asked for something."),
-    ]
-
-    private func json(_ device: DeviceRow) -> JSONValue {
-        let seen = max(device.lastSeen, book.lastSeen(device.device) ?? device.lastSeen)
-        return [
-            "id": .id(device.device), "gate": .id(device.gate), "scope": .id(device.scope),
-            "name": .text(device.name), "status": .text(device.status.name),
-            "epoch": .count(device.epoch), "headVersion": .count(device.headVersion),
-            "enrolledAt": .time(device.enrolledAt), "lastSeen": .time(seen),
-        ]
-    }
-
-    private var listDevices: Route {
-        Route(
-            .get,
-            ["v1", "devices"],
-            name: "listDevices",
-            access: .operatorToken,
-            query: [.limit(), .cursor],
-            answers: [.init(200, .json(Self.page(of: Self.deviceAnswer)), "Devices by id.")],
-            "Lists devices.",
-            .query { [self] input in
-                let last = try services.cursors.position(of: input, in: "devices") ?? []
-                let found = try await services.store.read { session in
-                    try session.rows(
-                        """
-                        \(DeviceRow.query) WHERE d.company = $1 AND d.id > $2
-                        ORDER BY d.id LIMIT $3
-                        """,
-                        input.company,
-                        last,
-                        input.limit + 1
-                    ) { row throws(StoreError) in try DeviceRow(row) }
-                }
-                return .page(found, limit: input.limit, json) { device in
-                    services.cursors.text(of: device.device.bytes, in: "devices")
-                }
-            }
-        )
-    }
-
-    private static let devicePlace = PathTemplate.Part.place(
-        "device",
-        .id(DeviceID.self),
-        "The device."
-    )
-
-    private var showDevice: Route {
-        Route(
-            .get,
-            ["v1", "devices", Self.devicePlace],
-            name: "showDevice",
-            access: .operatorToken,
-            answers: [.init(200, .json(Self.deviceAnswer), "The device.")],
-            problems: [.notFound],
-            "Shows one device.",
-            .query { [self] input in
-                try await services.store.read { [self] session in
-                    let device: DeviceID = input.id("device")
-                    return .json(json(try findDevice(session, device, company: input.company)))
-                }
-            }
-        )
-    }
-
-    private var releaseRoute: Route {
-        change("release", "releaseDevice", "Listens to a quarantined device again.") {
-            [self] session, device, company in try release(session, device, company: company)
-        }
-    }
-
-    private var revokeRoute: Route {
-        change("revoke", "revokeDevice", "Never listens to the device again.") {
-            [self] session, device, company in try revoke(session, device, company: company)
-        }
-    }
-
-    private func change(
-        _ word: String,
-        _ name: String,
-        _ summary: String,
-        _ body: @escaping @Sendable (any Session, DeviceID, CompanyID) throws -> DeviceRow
-    ) -> Route {
-        Route(
-            .post,
-            ["v1", "devices", Self.devicePlace, .word(word)],
-            name: name,
-            access: .operatorToken,
-            answers: [.init(200, .json(Self.deviceAnswer), "The device as it is now.")],
-            problems: [.notFound, .conflict],
-            isIdempotent: true,
-            summary,
-            .command { [self] input, session in
-                .json(json(try body(session, input.id("device"), input.company)))
             }
         )
     }

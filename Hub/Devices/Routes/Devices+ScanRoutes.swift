@@ -29,7 +29,11 @@ extension Devices {
             isNullable: true,
             "How hard that was to copy."
         ),
-        Field("counter", .integer(0...0xFF_FFFF), "The card's own count; 0 where it has none."),
+        Field(
+            "counter",
+            .integer(0...0xFF_FFFF),
+            "The card's own count, or the events that a counted record of a gate stands for."
+        ),
         Field("badge", .id(BadgeID.self), isNullable: true, "The badge, where one is known."),
         Field("decision", .choice(decisions), isNullable: true, "Granted, or why not."),
         Field("right", .id(RightID.self), isNullable: true, "The right."),
@@ -37,6 +41,38 @@ extension Devices {
         Field("flags", .list(of: .line(), count: 0...16), "What is remarkable about it."),
         Field("latencyMicroseconds", .integer(0...6_553_500), "From reading to deciding."),
         Field("headVersion", .integer(0...Int64.max), "The head that decided."),
+    ]
+
+    private static let gateAnswer: [Field] = [
+        Field(
+            "outcome",
+            .choice(PassageOutcome.allCases.map(\.rawValue)),
+            isNullable: true,
+            "What became of an opening; null until the gate has told."
+        ),
+        Field(
+            "refersTo",
+            .integer(1...Int64.max),
+            isNullable: true,
+            "The record of the same epoch that it belongs to."
+        ),
+        Field("event", .line(), isNullable: true, "What a gate told; a number where unknown."),
+        Field("gateMode", .line(), isNullable: true, "The mode that a gate was set to."),
+        Field("condition", .line(), isNullable: true, "What is wrong; flagged `over` as it ends."),
+        Field(
+            "part",
+            .integer(0...65_535),
+            isNullable: true,
+            "The reader that has the condition, from 1; 0 for none."
+        ),
+        Field("override", .object(overrideAnswer), isNullable: true, "What a steward did."),
+    ]
+
+    private static let overrideAnswer: [Field] = [
+        Field("steward", .integer(0...65_535), "Number of the steward."),
+        Field("action", .line(), isNullable: true, "What the steward did."),
+        Field("reason", .line(), isNullable: true, "Why."),
+        Field("wrongPINs", .integer(0...Int64.max), isNullable: true, "How many wrong PINs."),
     ]
 
     var scans: Route {
@@ -53,7 +89,9 @@ extension Devices {
                 .optional(
                     "kind",
                     .choice(Self.kinds + ["presentation", "all"]),
-                    "Only of this kind; `presentation`, scans and refusals, by default."
+                    "Only of this kind; `presentation`, scans and refusals, by default; "
+                        + "`override` is what stewards did, `gate` and `health` what gates and "
+                        + "devices told."
                 ),
                 .optional("since", .time, "Only what was not before."),
                 .optional("until", .time, "Only what was before."),
@@ -65,7 +103,10 @@ extension Devices {
                     .json([
                         Field(
                             "items",
-                            .list(of: .object(Self.scanAnswer), count: 0...Int(Self.scanPageMax)),
+                            .list(
+                                of: .object(Self.scanAnswer + Self.gateAnswer),
+                                count: 0...Int(Self.scanPageMax)
+                            ),
                             "The page."
                         ),
                         Field("next", .line(), isNullable: true, "Where more is, or null."),
@@ -79,7 +120,7 @@ extension Devices {
                     "Records in the order of arrival."
                 )
             ],
-            "Lists what gates told.",
+            "Lists what gates told, and of each opening what became of it.",
             .query { [self] input in
                 let last = try services.cursors.position(of: input, in: "scans")
                 let query = ScanQuery(input, after: Self.number(last))
@@ -93,7 +134,7 @@ extension Devices {
         )
     }
 
-    private static func number(_ position: [UInt8]?) -> Int64 {
+    static func number(_ position: [UInt8]?) -> Int64 {
         Int64(clamping: (position ?? []).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 
@@ -126,65 +167,5 @@ extension Devices {
             "next": found.count > limit ? .optional(follow) : .null,
             "follow": .optional(follow),
         ]
-    }
-
-    var incidents: Route {
-        let kinds = IncidentKind.allCases.map(\.rawValue)
-        let item: [Field] = [
-            Field("number", .integer(1...Int64.max), "Its number."),
-            Field("kind", .choice(kinds), "What happened."),
-            Field("device", .id(DeviceID.self), "The device."),
-            Field("at", .time, "When."),
-            Field("detail", .line(1...1_000), "What is known of it."),
-            Field("badge", .id(BadgeID.self), isNullable: true, "The badge, where it is one's."),
-        ]
-        return Route(
-            .get,
-            ["v1", "incidents"],
-            name: "listIncidents",
-            access: .operatorToken,
-            query: [.limit(), .cursor],
-            answers: [
-                .init(
-                    200,
-                    .json([
-                        Field("items", .list(of: .object(item), count: 0...100), "The page."),
-                        Field("next", .line(), isNullable: true, "Where more is, or null."),
-                    ]),
-                    "Incidents in the order of arrival."
-                )
-            ],
-            "Lists what an operator must look at.",
-            .query { [self] input in try await incidentPage(input) }
-        )
-    }
-
-    private func incidentPage(_ input: Input) async throws -> Reply {
-        let last = Self.number(try services.cursors.position(of: input, in: "incidents"))
-        let found = try await services.store.read { session in
-            try session.rows(
-                """
-                SELECT number, kind, device, at, detail, badge FROM incident
-                WHERE company = $1 AND number > $2 ORDER BY number LIMIT $3
-                """,
-                input.company,
-                last,
-                input.limit + 1
-            ) { row throws(StoreError) in
-                let item: JSONValue = [
-                    "number": .integer(try row.int64(0)), "kind": .text(try row.text(1)),
-                    "device": .id(try row.id(2, as: DeviceID.self)),
-                    "at": .time(try row.timestamp(3)), "detail": .text(try row.text(4)),
-                    "badge": row.isNull(5) ? .null : .id(try row.id(5, as: BadgeID.self)),
-                ]
-                return (number: try row.int64(0), item: item)
-            }
-        }
-        return .page(found, limit: input.limit, \.item) { last in
-            services.cursors.text(
-                of: RecordKey.bytes(UInt64(clamping: last.number)),
-                in: "incidents"
-            )
-        }
     }
 }

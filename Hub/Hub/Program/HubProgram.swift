@@ -42,9 +42,9 @@ package enum HubProgram {
             if let code = house.hub.firstCode { try tell(code, settings, console) }
             let server = try listening(settings, house.hub)
             tell(server.listen, console)
-            try ServiceManager.notify("READY=1")
+            tellManager("READY=1", log)
             for await _ in signals { break }
-            try ServiceManager.notify("STOPPING=1")
+            tellManager("STOPPING=1", log)
             house.hub.contexts.rights.publisher.endWaits()
             await server.stop()
         } catch {
@@ -54,6 +54,16 @@ package enum HubProgram {
         await house.stop()
         log.flush()
         return .ok
+    }
+
+    /// A hub that works is not ended because nobody hears of it: a manager that waits for the word
+    /// in vain decides itself.
+    private static func tellManager(_ state: String, _ log: Log) {
+        do throws(SystemFailure) {
+            try ServiceManager.notify(state)
+        } catch {
+            log.warning("serviceManagerNotTold", ["reason": "\(error)"])
+        }
     }
 
     private static func listening(

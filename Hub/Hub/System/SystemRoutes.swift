@@ -1,5 +1,6 @@
 import HTTPServer
 import Kernel
+import Metrics
 
 /// The addresses that belong to no context: what the hub is, how it fares, what it understands.
 struct SystemRoutes {
@@ -7,6 +8,7 @@ struct SystemRoutes {
     private let document: [UInt8]
     private let problems: [ProblemKind]
     private let hasSingleRoot: @Sendable () async throws -> Bool
+    private let measure: @Sendable () async throws -> Void
 
     /// The whole table, which describes itself.
     ///
@@ -15,14 +17,16 @@ struct SystemRoutes {
     static func table(
         _ services: HubServices,
         _ others: [Route],
-        hasSingleRoot: @escaping @Sendable () async throws -> Bool
+        hasSingleRoot: @escaping @Sendable () async throws -> Bool,
+        measure: @escaping @Sendable () async throws -> Void
     ) -> RouteTable {
         func routes(_ document: [UInt8], _ problems: [ProblemKind]) -> [Route] {
             Self(
                 services: services,
                 document: document,
                 problems: problems,
-                hasSingleRoot: hasSingleRoot
+                hasSingleRoot: hasSingleRoot,
+                measure: measure
             ).routes + others
         }
         let drawn = RouteTable(routes([], []))
@@ -83,7 +87,18 @@ struct SystemRoutes {
             access: .open,
             answers: [.init(200, .bytes(type: "text/plain"), "Prometheus text format.")],
             "Tells counters and times of this process; not for the public side of the proxy.",
-            .query { [services] _ in .text(services.metrics.text, type: type) }
+            .query { [services, measure] _ in
+                do {
+                    try await measure()
+                } catch {
+                    // What was counted is told all the same, and that the rest is old.
+                    services.metrics.count(
+                        "jalon_measure_failures_total",
+                        "Times at which what the database knows could not be measured."
+                    )
+                }
+                return .text(services.metrics.text, type: type)
+            }
         )
     }
 

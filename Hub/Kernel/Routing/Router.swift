@@ -1,5 +1,6 @@
 package import HTTPServer
 import Logging
+import Metrics
 import Vocabulary
 
 /// Finds the route of a request, believes or refuses its caller, checks its values, and answers.

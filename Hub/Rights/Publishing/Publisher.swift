@@ -1,6 +1,7 @@
 import Crypto
 package import Kernel
 import Logging
+import Metrics
 package import Sync
 import Synchronization
 package import Vocabulary

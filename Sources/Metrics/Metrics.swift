@@ -19,6 +19,16 @@ package final class Metrics: Sendable {
         change(name, help, .counter, labels) { $0.add(Double(amount)) }
     }
 
+    /// Adds time; its name ends in `_seconds_total`.
+    package func count(
+        _ name: String,
+        _ help: String,
+        labels: [String: String] = [:],
+        bySeconds amount: Double
+    ) {
+        change(name, help, .counter, labels) { $0.add(amount) }
+    }
+
     /// Sets a number that rises and falls.
     package func set(
         _ name: String,
@@ -29,6 +39,16 @@ package final class Metrics: Sendable {
         change(name, help, .gauge, labels) { $0.set(Double(value)) }
     }
 
+    /// Sets a time that is not whole; its name ends in `_seconds`.
+    package func set(
+        _ name: String,
+        _ help: String,
+        labels: [String: String] = [:],
+        toSeconds value: Double
+    ) {
+        change(name, help, .gauge, labels) { $0.set(value) }
+    }
+
     /// Notes how long something took; its name ends in `_seconds`.
     package func observe(
         _ name: String,
@@ -36,9 +56,17 @@ package final class Metrics: Sendable {
         labels: [String: String] = [:],
         _ duration: Duration
     ) {
-        let (seconds, attoseconds) = duration.components
-        let time = Double(seconds) + Double(attoseconds) / 1e18
-        change(name, help, .histogram, labels) { $0.observe(time) }
+        change(name, help, .histogram, labels) { $0.histogram.observe(duration) }
+    }
+
+    /// Tells what somebody else has measured.
+    package func put(
+        _ name: String,
+        _ help: String,
+        labels: [String: String] = [:],
+        _ histogram: Histogram
+    ) {
+        change(name, help, .histogram, labels) { $0.histogram = histogram }
     }
 
     /// Everything, as `/metrics` answers it (Prometheus exposition format 0.0.4).

@@ -28,7 +28,7 @@ struct MetricFamily {
         for entry in sorted {
             lines +=
                 kind == .histogram
-                ? entry.series.histogram(name, entry.labels)
+                ? entry.series.histogramLines(name, entry.labels)
                 : [MetricSeries.line(name, entry.labels, entry.series.value)]
         }
         return lines.joined(separator: "\n") + "\n"

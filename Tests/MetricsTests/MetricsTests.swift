@@ -1,5 +1,4 @@
-import Kernel
-import Processes
+import Metrics
 import Testing
 
 @Suite struct `Metrics of the process` {
@@ -34,5 +33,22 @@ import Testing
         let lines = metrics.text.split(separator: "\n")
         #expect(lines.count == 2 + Metrics.seriesMax + 1)
         #expect(lines.contains("a_total{n=\"other\"} 50"))
+    }
+
+    @Test func `What somebody else measured is told with its own bounds`() {
+        var histogram = Histogram(bounds: [0.1, 0.3])
+        for milliseconds in [100, 101, 300, 301] { histogram.observe(.milliseconds(milliseconds)) }
+        let metrics = Metrics()
+        metrics.put("a_seconds", "A.", labels: ["way": "in"], histogram)
+        metrics.set("b_seconds", "B.", toSeconds: 0.25)
+        metrics.count("c_seconds_total", "C.", bySeconds: 1.5)
+        #expect(
+            metrics.text.split(separator: "\n").filter { !$0.hasPrefix("#") } == [
+                #"a_seconds_bucket{way="in",le="0.1"} 1"#,
+                #"a_seconds_bucket{way="in",le="0.3"} 3"#,
+                #"a_seconds_bucket{way="in",le="+Inf"} 4"#, #"a_seconds_sum{way="in"} 0.802"#,
+                #"a_seconds_count{way="in"} 4"#, "b_seconds 0.25", "c_seconds_total 1.5",
+            ]
+        )
     }
 }
