@@ -20,7 +20,7 @@ extension JournalFile.Core {
                 records.append(record)
             }
             for change in uses {
-                if case .settle(_, let direction, let zone, _, _) = change {
+                if let (direction, zone) = change.movement {
                     let before = persons[zone] ?? state.occupancy[zone] ?? 0
                     let after = direction == .entry ? before &+ 1 : before == 0 ? 0 : before - 1
                     persons[zone] = after
@@ -61,6 +61,7 @@ extension JournalFile.Core {
             try alter(right, store) { $0.giveBack() }
         case .settle(let right, let direction, _, let usesSeen, let moment):
             try alter(right, store) { $0.settle(direction, usesSeen: usesSeen, at: moment) }
+        case .count: break
         case .tap(let badge, let counter):
             try store.raiseCount(of: badge, to: counter)
         }
@@ -74,5 +75,16 @@ extension JournalFile.Core {
         var use = try store.use(of: right)
         change(&use)
         try store.write(use, of: right)
+    }
+}
+
+extension UseChange {
+    /// Into or out of which zone somebody went by it.
+    fileprivate var movement: (Direction, zone: UInt16)? {
+        switch self {
+        case .settle(_, let direction, let zone, _, _), .count(let direction, let zone):
+            (direction, zone)
+        case .reserve, .giveBack, .tap: nil
+        }
     }
 }

@@ -36,13 +36,17 @@ package final class JournalFile: Sendable {
     }
 
     /// Writes the records in one transaction with what they change; durable when it returns.
+    ///
+    /// While the journal lives on its reserve, the last of it is kept for the passages of who was
+    /// let in: nobody is let in whose passage could not be recorded.
     @discardableResult
     package func append(
         _ drafts: [Draft],
         uses: [UseChange] = []
     ) throws(JournalError) -> [JournalRecord] {
         try core.withLock { (core) throws(JournalError) in
-            guard core.space.hasRoom(forRecords: drafts.count) else { throw .noSpaceLeft(nil) }
+            let needed = drafts.count + core.state.kept(besides: drafts)
+            guard core.space.hasRoom(forRecords: needed) else { throw .noSpaceLeft(nil) }
             do throws(SQLiteError) {
                 return try core.write(drafts, uses)
             } catch {
@@ -107,7 +111,7 @@ package final class JournalFile: Sendable {
 
     package var position: JournalPosition { core.withLock { $0.state.position } }
 
-    /// Grants without a passage, oldest first; at a start, those the power cut left open.
+    /// Grants and overrides without a passage, oldest first: at a start, what a power cut left.
     package var unsettled: [Unsettled] {
         let records = core.withLock { $0.state.unsettled }
         return records.sorted { $0.key < $1.key }.map {

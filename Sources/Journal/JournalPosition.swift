@@ -10,13 +10,14 @@ package struct JournalPosition: Hashable, Sendable {
     package let digest: Digest
 }
 
-/// A grant of which nobody knows yet whether the person passed.
+/// A grant, or a steward's override, of which nobody knows yet whether the person passed.
 package struct Unsettled: Hashable, Sendable {
-    /// The scan's; a `passage` refers to it.
+    /// The scan's or the override's; a `passage` refers to it.
     package let sequence: UInt64
     package let record: JournalRecord
 
-    package var right: RightID { record.right }
+    /// Nil for an override: no right is spent by it.
+    package var right: RightID? { record.kind == .scan ? record.right : nil }
 }
 
 /// The next records for the hub, with the checkpoint that vouches for them: ready to send.

@@ -14,7 +14,7 @@ struct JournalState: Sendable {
     var digest: Digest
     var mark: HeadMark?
     var acknowledged: Acknowledgement?
-    /// Scans without a passage, by their sequence.
+    /// Scans and overrides that opened the gate without a passage, by their sequence.
     var unsettled: [UInt64: JournalRecord] = [:]
     var occupancy: [UInt16: UInt32] = [:]
     var ahead: [AheadKey: UInt32] = [:]
@@ -36,6 +36,12 @@ struct JournalState: Sendable {
         JournalPosition(epoch: epoch, sequence: sequence, digest: digest)
     }
 
+    /// Records that must still find room behind these: one for each passage that is open then.
+    func kept(besides drafts: [Draft]) -> Int {
+        guard !drafts.contains(where: { $0.kind == .passage }) else { return 0 }
+        return unsettled.count + drafts.count { $0.kind == .open }
+    }
+
     /// What follows from a record that was just committed.
     mutating func follow(_ record: JournalRecord) {
         note(record)
@@ -49,7 +55,8 @@ struct JournalState: Sendable {
     /// What follows from a record alone, whether just written or read at a start.
     mutating func note(_ record: JournalRecord) {
         switch record.kind {
-        case .scan:
+        case .scan,
+            .override where record.isOverriddenPass:
             unsettled[record.sequence] = record
         case .passage:
             unsettled[record.sequence &- UInt64(record.refersTo)] = nil
@@ -65,6 +72,12 @@ struct JournalState: Sendable {
 }
 
 extension JournalRecord {
+    /// Whether a steward let one person pass by it; wrong PINs are counted under the same kind.
+    var isOverriddenPass: Bool {
+        kind == .override && subject == UInt64(OverrideAction.letPass.rawValue)
+            && !flags.contains(.counted)
+    }
+
     /// A grant that counts against the quota of tokens accepted ahead of the cache.
     var isAhead: Bool { kind == .scan && flags.contains(RecordFlags(.ahead)) }
 }

@@ -10,6 +10,8 @@ package enum UseChange: Hashable, Sendable {
     case settle(RightID, Direction, zone: UInt16, usesSeen: UInt16, at: Timestamp)
     /// Did not pass: the use is given back.
     case giveBack(RightID)
+    /// Somebody passed without a right of their own: only the zone's count moves.
+    case count(Direction, zone: UInt16)
     /// A card proved its count of this tap, granted or refused: no lower one counts any more.
     ///
     /// Named by the first eight bytes of its digest. A journal that was lost knows no counts: they

@@ -135,14 +135,14 @@ final class SimulatedEdge {
     /// The gate says what came of its oldest opening.
     func settle(_ outcome: GateOutcome?) throws {
         guard !open.isEmpty else { return }
-        let (draft, use) = open.removeFirst().ending(
+        let (draft, uses) = open.removeFirst().ending(
             outcome,
             hasSensor: true,
             recording: stores.recording,
             time: stores.clock.bounds,
             sinceBoot: stores.clock.sinceBoot
         )
-        try append([draft], [use])
+        try append([draft], uses)
     }
 }
 

@@ -4,7 +4,8 @@ import Processes
 
 /// The program `jalon-edge`: its line, and what each command does.
 package enum EdgeProgram {
-    package static let program = Program(command, version: "0.1.0")
+    package static let release = "0.1.0"
+    package static let program = Program(command, version: release)
 
     /// Runs with the words of this process, then ends it.
     package static func main() async -> Never {
@@ -23,7 +24,11 @@ package enum EdgeProgram {
         case ["run"]: try await RunCommand(parsed).run(console)
         case ["enrol"]: try await EnrolCommand(parsed).run(console)
         case ["status"]: try await StatusCommand(parsed).run(console)
+        case ["doctor"]: try await DoctorCommand(parsed).run(console)
         case ["check"]: try await CheckCommand(parsed).run(console)
+        case ["gate", "rest"]: try await GateRestCommand(parsed).run(console)
+        case ["screen", "rest"]: try await ScreenRestCommand(parsed).run(console)
+        case let path where path.first == "steward": try StewardCommand(parsed).run(console)
         default: try ConfigCheckCommand(parsed).run(console)
         }
     }
@@ -42,7 +47,10 @@ package enum EdgeProgram {
             .value("state", "FOLDER", "Where the edge keeps its files; stands above the file."),
         ],
         example: "jalon-edge run --config /etc/jalon/edge.json5",
-        subcommands: [runSpec, enrolSpec, statusSpec, checkSpec, configSpec]
+        subcommands: [
+            runSpec, enrolSpec, statusSpec, doctorSpec, checkSpec, configSpec, stewardSpec,
+            gateSpec, screenSpec,
+        ]
     )
 
     private static let runSpec = CommandSpec(
@@ -99,6 +107,16 @@ package enum EdgeProgram {
             .json,
         ],
         example: "jalon-edge status --json"
+    )
+
+    private static let doctorSpec = CommandSpec(
+        "doctor",
+        summary: """
+            Looks at every part of this edge and says what to do; changes nothing, also beside a \
+            running daemon. Exit 1 when something has to be mended, 78 for the configuration.
+            """,
+        options: [.json],
+        example: "runuser -u jalon-edge -- jalon-edge doctor"
     )
 
     private static let checkSpec = CommandSpec(

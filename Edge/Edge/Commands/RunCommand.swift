@@ -36,12 +36,13 @@ struct RunCommand {
         let daemon = EdgeDaemon(
             configuration,
             stores: stores,
-            gate: configuration.gate.gate(),
+            gate: configuration.gate.gate(mode: stores.startMode(log)),
             client: try Self.client(configuration),
             programs: ReaderPrograms(
                 codes: Self.besideThisProgram("jalon-qr"),
                 cards: Self.besideThisProgram("jalon-nfc")
             ),
+            service: ServiceReporter(environment: OwnProcess.environment, events: log),
             events: log
         )
         try await daemon.run(listen: configuration.listen) {

@@ -25,7 +25,7 @@ struct StatusCommand {
         return status.state == .ok || status.state == .degraded ? .ok : .no
     }
 
-    private static func page(_ listen: Listen) async throws(EdgeFailure) -> [UInt8] {
+    static func page(_ listen: Listen) async throws(EdgeFailure) -> [UInt8] {
         var options = ClientOptions()
         var address = "localhost"
         switch listen {

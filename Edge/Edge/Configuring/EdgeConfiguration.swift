@@ -23,6 +23,9 @@ package struct EdgeConfiguration: Sendable {
     package var logLevel = LogLevel.info
     package var readers: [ReaderConfiguration] = []
     package var gate = GateConfiguration()
+    package var screen = ScreenConfiguration()
+    /// Nil where no lamps stand alone.
+    package var lamps: LampsConfiguration?
 
     package init() {}
 
@@ -63,6 +66,8 @@ package struct EdgeConfiguration: Sendable {
         keepsReserve = reader.section("journal").bool("reserve", default: true)
         logLevel = reader.section("log").choice("level", default: .info)
         gate = GateConfiguration(reader.section("gate"))
+        screen = ScreenConfiguration(reader.section("screen"))
+        lamps = LampsConfiguration(reader.section("lamps"))
         readers = reader.list("readers", countMax: Self.readersMax).map { ReaderConfiguration($0) }
         let names = readers.map(\.name)
         if Set(names).count < names.count {

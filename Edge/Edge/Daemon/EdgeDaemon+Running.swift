@@ -26,18 +26,25 @@ extension EdgeDaemon {
                 group.addTask { await self.upload.run() }
                 if let badgeKeys { group.addTask { await badgeKeys.run() } }
                 group.addTask { await self.tick() }
+                group.addTask { await self.sweepAgainAndAgain() }
+                group.addTask { await self.health.run() }
+                group.addTask { await self.presenter.run() }
             }
         }
+        service.ready()
         await stop()
         events.info("stopping")
+        service.stopping()
         for reader in readers { reader.stop() }
         await reading.value
         await decider.drain()
         passages.stop()
         await within(Self.endingMax) { await passing.value }
-        passages.abandon()
         driving.cancel()
         await within(Self.endingMax) { await driving.value }
+        // A gate that ends answers for all who wait: only who never does is nobody's to say.
+        await within(Self.answeringMax) { await passing.value }
+        passages.abandon()
         await decider.finish()
         lanes.cancel()
         await lanes.value
@@ -69,12 +76,19 @@ extension EdgeDaemon {
     }
 
     /// All that is served on loopback.
-    private var routes: [LocalRoute] {
+    package var routes: [LocalRoute] {
         let status = StatusPage(
             status: { self.status },
             decisions: { self.decider.log.entries(after: $0) }
         )
-        return status.routes
+        let metrics = EdgeMetrics(
+            status: { self.status },
+            totals: { self.decider.log.totals },
+            passages: passageTimes,
+            pending: { self.decider.depth },
+            health: { self.health.report }
+        )
+        return status.routes + metrics.routes + screenRoutes
     }
 
     private func tick() async {
@@ -85,7 +99,16 @@ extension EdgeDaemon {
             payHead()
             count += 1
             if count.isMultiple(of: Self.markEvery) { keepClock() }
-            if count.isMultiple(of: Self.sweepEvery) { await sweep() }
+            turns.add(.tick)
+        }
+    }
+
+    /// Beside the tick, which must not wait for a whole cache to be hashed.
+    private func sweepAgainAndAgain() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.sweepEvery)
+            guard !Task.isCancelled else { return }
+            await sweep()
         }
     }
 

@@ -1,4 +1,5 @@
 import Cache
+import Gates
 import Journal
 import Sync
 import Vocabulary
@@ -15,15 +16,13 @@ extension EdgeDaemon {
         let reports = readers.map(\.report)
         let journal = journalStatus()
         let bounds = stores.clock.bounds
+        let health = health.report
         let assignment = stores.identity.assignment
         return EdgeStatus(
             state: EdgeStatus.state(
                 space: journal.space,
                 head: head,
-                lanes: lanes,
-                readers: reports,
-                backlog: journal.backlog,
-                now: bounds.low
+                conditions: health.conditions
             ),
             device: stores.identity.device,
             scope: assignment.scope,
@@ -42,7 +41,11 @@ extension EdgeDaemon {
             ),
             decisions: decisionStatus(),
             readers: reports,
-            lanes: lanes
+            lanes: lanes,
+            conditions: health.conditions,
+            isOffline: health.isOffline,
+            gateReport: gate.report,
+            screen: presenter.report
         )
     }
 

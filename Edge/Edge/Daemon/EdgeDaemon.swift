@@ -12,14 +12,18 @@ import Vocabulary
 package final class EdgeDaemon: Sendable {
     /// How long an ending daemon waits for gates that are open, and for a last upload.
     package static let endingMax = Duration.seconds(2)
+    /// How long a gate that has ended may take to answer for those who waited at it.
+    static let answeringMax = Duration.milliseconds(500)
     static let tickEvery = Duration.seconds(1)
     static let markEvery = 60
-    static let sweepEvery = 3_600
+    static let sweepEvery = Duration.seconds(3_600)
 
     package let stores: EdgeStores
     package let gate: any Gate
     package let decider: Decider
     package let passages: Passages
+    /// Where the screen takes what stewards ask for.
+    package let stewards: StewardDesk
     package let download: DownloadLane
     package let upload: UploadLane
     /// Nil where no reader reads badges: then this gate has no need of their keys.
@@ -31,6 +35,12 @@ package final class EdgeDaemon: Sendable {
     let nextPlace = NextPlace()
     /// What happens here, for screen, lamps and metrics.
     package let desk: NewsDesk
+    package let health: HealthMonitor
+    let service: ServiceReporter
+    let turns = LoopTurns()
+    let passageTimes: PassageTimes
+    package let presenter: Presenter
+    let screenConfiguration: ScreenConfiguration
 
     /// Puts the parts together; nothing runs yet but what the opened files asked for.
     package init(
@@ -40,32 +50,24 @@ package final class EdgeDaemon: Sendable {
         client: HTTPClient,
         programs: ReaderPrograms,
         log: DecisionLog = DecisionLog(),
+        service: ServiceReporter = .silent,
         events: Log = .silent
     ) {
         self.stores = stores
+        self.service = service
         self.gate = gate
         self.events = events
         hub = configuration.hub ?? stores.identity.hub
         startedAt = stores.clock.sinceBoot
-        let link = HubLink(
-            client: client,
-            identity: stores.identity,
-            hub: hub,
-            epoch: stores.journal.epoch,
-            state: stores.state,
-            clock: stores.clock
-        )
+        let link = Self.link(stores, client, hub: hub)
         let judge = stores.judge()
         let wiring = Wiring()
         let desk = NewsDesk()
         self.desk = desk
-        upload = UploadLane(
-            link: link,
-            journal: stores.journal,
-            identity: stores.identity,
-            clock: stores.clock,
-            events: events
-        )
+        passageTimes = Self.passageTimes(stores, desk)
+        presenter = Self.presenter(configuration, stores, gate, desk)
+        screenConfiguration = configuration.screen
+        upload = Self.upload(stores, link, events)
         let upload = upload
         decider = Decider(
             judge: judge,
@@ -83,6 +85,7 @@ package final class EdgeDaemon: Sendable {
         passages = Passages(gate: gate, window: configuration.gate.window) {
             decider.settle($0, $1)
         }
+        stewards = Self.stewards(stores, decider, gate, passages, events)
         download = DownloadLane(
             link: link,
             cache: stores.cache,
@@ -94,6 +97,48 @@ package final class EdgeDaemon: Sendable {
         wiring.connect(passages, download)
         badgeKeys = Self.badgeKeys(configuration, stores, link, events)
         readers = Self.readers(configuration, stores, programs, decider, events)
+        let parts = HealthParts(
+            stores: stores,
+            gate: gate,
+            decider: decider,
+            readers: readers,
+            download: download,
+            upload: upload,
+            badgeKeys: badgeKeys,
+            desk: desk,
+            turns: turns,
+            events: events
+        )
+        health = HealthMonitor(parts.surroundings, clock: stores.clock, service: service)
+    }
+
+    private static func link(
+        _ stores: EdgeStores,
+        _ client: HTTPClient,
+        hub: String
+    ) -> HubLink {
+        HubLink(
+            client: client,
+            identity: stores.identity,
+            hub: hub,
+            epoch: stores.journal.epoch,
+            state: stores.state,
+            clock: stores.clock
+        )
+    }
+
+    private static func upload(
+        _ stores: EdgeStores,
+        _ link: HubLink,
+        _ events: Log
+    ) -> UploadLane {
+        UploadLane(
+            link: link,
+            journal: stores.journal,
+            identity: stores.identity,
+            clock: stores.clock,
+            events: events
+        )
     }
 
     private static func feedback(

@@ -1,5 +1,6 @@
 import Access
 import Cache
+import Gates
 package import Journal
 import Sync
 
@@ -22,16 +23,26 @@ package enum StartRecords {
             drafts.append(tamper)
         }
         if let head = stores.owedHead { drafts.append(head) }
+        if stores.isFreePassageOver {
+            drafts.append(
+                recording.gate(
+                    GateEvent(.mode, mode: .normal),
+                    reference: nil,
+                    time: time,
+                    sinceBoot: now
+                )
+            )
+        }
         try stores.journal.append(drafts)
         for unsettled in stores.journal.unsettled {
-            let (draft, use) = OpenPassage(unsettled).ending(
+            let (draft, uses) = OpenPassage(unsettled).ending(
                 nil,
                 hasSensor: true,
                 recording: recording,
                 time: time,
                 sinceBoot: now
             )
-            try stores.journal.append([draft], uses: [use])
+            try stores.journal.append([draft], uses: uses)
         }
     }
 
@@ -45,6 +56,7 @@ package enum StartRecords {
                 "The start could not be journalled, and nothing is decided without it. \(error)"
             )
         }
+        if stores.isFreePassageOver { try stores.state.keep(mode: .normal) }
     }
 
     private static func flags(of finding: CacheFinding) -> RecordFlags {

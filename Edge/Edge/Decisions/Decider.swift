@@ -29,6 +29,9 @@ package final class Decider: Sendable {
         var repeats: RepeatMachine
         var tampered: Set<UInt64> = []
         var tamperedVersion: UInt64 = 0
+        var gate = GateNotes()
+        var stewards = StewardNotes()
+        var endings = OwedEndings()
     }
 
     package let log: DecisionLog
@@ -37,10 +40,10 @@ package final class Decider: Sendable {
     let feedback: Feedback
     let events: Log
     let state: Mutex<State>
-    private let judge: Judge
-    private let journal: JournalFile
+    let judge: Judge
+    let journal: JournalFile
     private let hasSensor: Bool
-    private let queue = DispatchQueue(label: "jalon.edge.decisions", qos: .userInteractive)
+    let queue = DispatchQueue(label: "jalon.edge.decisions", qos: .userInteractive)
     private let pending = Atomic(0)
 
     package init(
@@ -82,6 +85,9 @@ package final class Decider: Sendable {
         return true
     }
 
+    /// Presentations that are not decided yet.
+    package var depth: Int { pending.load(ordering: .relaxed) }
+
     /// Journals what came of an opening.
     package func settle(_ passage: OpenPassage, _ outcome: GateOutcome?) {
         queue.async { [self] in write(passage, outcome) }
@@ -102,18 +108,25 @@ package final class Decider: Sendable {
     /// Journals a record of another part of the daemon, in turn with the decisions.
     ///
     /// `make` gives nil where nothing is owed any more. A refused record is logged and not tried
-    /// again here: who needs it asks again.
-    package func append(_ make: @escaping @Sendable (Recording) -> Draft?) {
+    /// again here: who needs it hears of it by `failed` and asks again.
+    package func append(
+        _ make: @escaping @Sendable (Recording) -> Draft?,
+        failed: @escaping @Sendable () -> Void = {}
+    ) {
         queue.async { [self] in
-            if let draft = make(recording) { _ = record([draft], []) }
+            guard let draft = make(recording) else { return }
+            if case .failure = record([draft], []) { failed() }
         }
     }
 
     /// Ends a daemon's journal: what was counted is written, and nothing is left behind.
     package func finish() async {
         queue.async { [self] in
+            writeEndings()
             writeCounted(state.withLock { $0.flood.drain() })
             writeLocked()
+            writeWrongPINs()
+            writeGateSummaries(state.withLock { $0.gate.flood.drain() })
         }
         await drain()
     }
@@ -168,6 +181,7 @@ extension Decider {
                 )
             }
             noteGrant(judgement, grant)
+            state.withLock { $0.stewards.noteGrant() }
             feedback.tell(
                 .granted(
                     scan: passage?.scan,
@@ -178,6 +192,9 @@ extension Decider {
             feedback.grant(passage, judgement.presentation.direction)
             note(judgement, word: "granted", records.first?.sequence)
         case .refused(let refusal):
+            let direction = judgement.presentation.direction
+            let now = clock.sinceBoot
+            state.withLock { $0.stewards.noteRefusal(records.first, direction, at: now) }
             feedback.tell(.refused(refusal, judgement.presentation.direction))
             feedback.deny(refusal)
             note(judgement, word: refusal.name, records.first?.sequence)
@@ -243,14 +260,14 @@ extension Decider {
     }
 
     private func write(_ passage: OpenPassage, _ outcome: GateOutcome?) {
-        let (draft, use) = passage.ending(
+        let (draft, uses) = passage.ending(
             outcome,
             hasSensor: hasSensor,
             recording: recording,
             time: clock.bounds,
             sinceBoot: clock.sinceBoot
         )
-        _ = record([draft], [use])
+        if case .failure = record([draft], uses) { owe(draft, uses) }
         feedback.tell(.settled(scan: passage.scan, outcome))
     }
 
@@ -278,8 +295,11 @@ extension Decider {
 
     private func tend() {
         let now = clock.sinceBoot
+        writeEndings()
         writeCounted(state.withLock { $0.flood.tick(at: now) })
         writeLocked()
+        if state.withLock({ $0.stewards.isDue(at: now) }) { writeWrongPINs() }
+        writeGateSummaries(state.withLock { $0.gate.flood.tick(at: now) })
         if case .journalJump(let forward)? = clock.watchWall() {
             events.warning("wallClockJumped", ["forward": .bool(forward)])
             _ = record([recording.plain(.clock, clock.bounds, now)], [])

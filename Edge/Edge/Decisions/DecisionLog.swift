@@ -1,9 +1,14 @@
+package import Metrics
 import Synchronization
 
 /// The last decisions and what they add up to, in memory: for the local page, never for the truth.
 package final class DecisionLog: Sendable {
     package static let entriesMax = 256
     package static let latenciesMax = 2_048
+    /// Seconds; 0.3 is what is promised from frame to gate.
+    package static let latencyBounds: [Double] = [
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10,
+    ]
 
     /// What all decisions since the start add up to.
     package struct Totals: Sendable, Equatable {
@@ -17,6 +22,7 @@ package final class DecisionLog: Sendable {
         package var repeated: UInt64 = 0
         package var latencyP50Microseconds: Int64?
         package var latencyP99Microseconds: Int64?
+        package var latency = Histogram(bounds: DecisionLog.latencyBounds)
     }
 
     private struct State {
@@ -38,6 +44,7 @@ package final class DecisionLog: Sendable {
             state.totals.decisions += 1
             let entry = make(state.totals.decisions)
             state.totals.verdicts[entry.verdict, default: 0] += 1
+            state.totals.latency.observe(.microseconds(entry.latencyMicroseconds))
             if state.entries.count == Self.entriesMax { state.entries.removeFirst() }
             state.entries.append(entry)
             if state.latencies.count < Self.latenciesMax {

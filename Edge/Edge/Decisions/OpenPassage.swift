@@ -6,9 +6,10 @@ package import Vocabulary
 
 /// A gate that was told to open and has not said yet what came of it.
 package struct OpenPassage: Sendable {
-    /// The sequence of its scan, which names it.
+    /// The sequence of its scan, or of the steward's override, which names it.
     package let scan: UInt64
-    package let right: RightID
+    /// Nil where a steward let somebody pass: no right is spent.
+    package let right: RightID?
     package let generation: UInt8
     package let usesSeen: UInt16
     package let direction: Direction
@@ -25,6 +26,17 @@ package struct OpenPassage: Sendable {
         credential = judgement.credential
     }
 
+    /// One that a steward asked for.
+    package init(override: UInt64, _ direction: Direction) {
+        scan = override
+        right = nil
+        generation = 0
+        usesSeen = 0
+        self.direction = direction
+        medium = nil
+        credential = JournalRecord.noCredential
+    }
+
     /// One that an earlier process left open.
     package init(_ unsettled: Unsettled) {
         scan = unsettled.sequence
@@ -33,34 +45,44 @@ package struct OpenPassage: Sendable {
         usesSeen = 0
         direction = unsettled.record.direction ?? .entry
         medium = unsettled.record.medium
-        credential = unsettled.record.credential
+        credential =
+            unsettled.right == nil ? JournalRecord.noCredential : unsettled.record.credential
     }
 
     /// The passage record and what it does to the right.
     ///
     /// Where nobody can say whether the person passed, the use counts as spent and the record is
     /// flagged: a power cut must not make one ticket out of two, and the hub sees what to repair.
+    /// A gate that says `refused` never began to open, so that the right goes back; one that says
+    /// `lost` had begun.
     package func ending(
         _ outcome: GateOutcome?,
         hasSensor: Bool,
         recording: Recording,
         time: TimeBounds,
         sinceBoot now: Duration
-    ) -> (draft: Draft, use: UseChange) {
+    ) -> (draft: Draft, uses: [UseChange]) {
         var record = recording.plain(.passage, time, now)
         record.direction = direction
         record.medium = medium
         record.assurance = medium?.assurance ?? .copyable
-        record.subject = right.raw
+        record.subject = right?.raw ?? 0
         record.generation = generation
         record.credential = credential
         record.refersTo = .scan(scan)
         switch outcome {
         case .passed: record.flags = hasSensor ? [] : .assumed
-        case .notUsed, .refused: record.flags = .notUsed
+        case .notUsed: record.flags = .notUsed
+        case .refused:
+            record.flags = .notUsed
+            record.slot = JournalRecord.gateRefused
         case .lost, nil: record.flags = .unsettled
         }
-        guard !record.flags.contains(.notUsed) else { return (record, .giveBack(right)) }
+        let isBack = record.flags.contains(.notUsed)
+        guard let right else {
+            return (record, isBack ? [] : [.count(direction, zone: recording.zone)])
+        }
+        guard !isBack else { return (record, [.giveBack(right)]) }
         let use = UseChange.settle(
             right,
             direction,
@@ -68,6 +90,6 @@ package struct OpenPassage: Sendable {
             usesSeen: usesSeen,
             at: time.low
         )
-        return (record, use)
+        return (record, [use])
     }
 }

@@ -1,5 +1,6 @@
-import Access
+package import Access
 import Cache
+package import Gates
 package import Journal
 package import Sync
 package import Vocabulary
@@ -54,6 +55,41 @@ package struct Recording: Sendable {
         var record = counted(number, time: time, sinceBoot: now)
         record.medium = .typedCode
         record.assurance = Medium.typedCode.assurance
+        return record
+    }
+
+    /// What a gate told unasked; `reference` is the scan or override that it belongs to.
+    package func gate(
+        _ event: GateEvent,
+        reference: UInt64?,
+        time: TimeBounds,
+        sinceBoot now: Duration
+    ) -> Draft {
+        var record = plain(.gate, time, now)
+        record.subject = UInt64(event.kind.rawValue)
+        record.direction = event.direction
+        record.slot = UInt16(event.mode?.rawValue ?? 0)
+        if event.isOver { record.flags = .over }
+        if let reference { record.refersTo = .scan(reference) }
+        return record
+    }
+
+    /// Stands for what a rattling contact told within a minute; of modes it names the one that
+    /// holds now.
+    package func gate(
+        _ summary: EventFlood<GateEventKind>.Summary,
+        mode: GateMode? = nil,
+        time: TimeBounds,
+        sinceBoot now: Duration
+    ) -> Draft {
+        var record = gate(
+            GateEvent(summary.key, isOver: summary.isOver, mode: mode),
+            reference: nil,
+            time: time,
+            sinceBoot: now
+        )
+        record.flags.insert(.counted)
+        record.counter = min(summary.omitted, 0xFF_FFFF)
         return record
     }
 

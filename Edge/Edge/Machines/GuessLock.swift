@@ -40,11 +40,22 @@ package struct GuessLock: Sendable {
         guard !isLocked(at: moment) else { return false }
         mistakes.append((moment, mistake.weight))
         if mistakes.count > Self.weightMax { mistakes.removeFirst() }
-        guard mistakes.reduce(0, { $0 + $1.weight }) >= Self.weightMax else { return false }
+        guard weight >= Self.weightMax else { return false }
         lockedUntil = moment + length
         locks += 1
         return true
     }
+
+    /// Whether it locks for longer or, where neither locks, is nearer to it.
+    package func isStricter(than other: GuessLock) -> Bool {
+        guard lockedUntil == other.lockedUntil else {
+            guard let lockedUntil else { return false }
+            return other.lockedUntil.map { lockedUntil > $0 } ?? true
+        }
+        return weight > other.weight
+    }
+
+    private var weight: Int { mistakes.reduce(0) { $0 + $1.weight } }
 
     private var length: Duration {
         min(Self.lockMax, Self.lockFirst * (1 << min(locks, 10)))

@@ -48,7 +48,12 @@ package struct ReaderSupervision: Sendable {
         "busy", "no-answer", "unplugged", "failing", "gone",
     ]
 
+    /// Faults of a camera that stand until the reader is ready again.
+    package static let sightFaults: Set<String> = ["black", "white", "frozen", "no-frame"]
+
     package private(set) var lastFault: String?
+    /// The code of what keeps a living reader from reading; nil when nothing does.
+    package private(set) var standingFault: String?
     package private(set) var faults = 0
     package private(set) var codesDropped = 0
     private var watch: Watch
@@ -135,6 +140,7 @@ package struct ReaderSupervision: Sendable {
         switch line {
         case .ready:
             isAbsent = false
+            standingFault = nil
             return act(.ready, now)
         case .beat: return act(.beat, now)
         case .gone: return act(.beat, now) + [.gone]
@@ -143,8 +149,10 @@ package struct ReaderSupervision: Sendable {
         case .fault(let code, let text):
             note("\(code): \(text)")
             guard line.targetFault == nil else { return count([.card(line)], now) }
+            if Self.sightFaults.contains(code) { standingFault = code }
             guard !Self.absenceFaults.contains(code) else {
                 isAbsent = true
+                standingFault = code
                 return act(.absent, now)
             }
             if endsOnce, code == "ended" {
@@ -196,6 +204,7 @@ package struct ReaderSupervision: Sendable {
         if event == .ended {
             drainedBy = nil
             isAbsent = false
+            standingFault = nil
         }
         let isLive = watch.phase == .opening || watch.phase == .ready
         let action = watch.handle(event, at: now)

@@ -24,6 +24,8 @@ package final class ReaderProcess: Sendable {
         }
     }
 
+    /// Every loop turns at least so often, so that one that does not is seen.
+    private static let turnMax = Duration.seconds(1)
     /// How long a reader may take to end when asked to.
     private static let grace = Duration.milliseconds(500)
 
@@ -36,6 +38,7 @@ package final class ReaderProcess: Sendable {
     /// Nil for readers of codes.
     private let cards: CardDialogue?
     private let bell = Bell()
+    private let turned = Atomic<UInt64>(0)
     private let state: Mutex<State>
 
     package init(
@@ -89,10 +92,16 @@ package final class ReaderProcess: Sendable {
                 restarts: state.supervision.restarts,
                 faults: state.supervision.faults,
                 lastFault: state.supervision.lastFault,
+                fault: state.supervision.standingFault,
                 codesDropped: state.supervision.codesDropped
             )
         }
     }
+
+    /// How often its loop has turned: one that stands still is stuck.
+    var turns: UInt64 { turned.load(ordering: .relaxed) }
+
+    var name: String { configuration.name }
 
     /// Runs until `stop`, or until the task is cancelled.
     package func run() async {
@@ -116,12 +125,9 @@ package final class ReaderProcess: Sendable {
     /// Until something is due.
     private func pause() async {
         let deadline = state.withLock { $0.supervision.deadline }
-        let waits = [deadline.map { max(.zero, $0 - .now) }, cards?.wait].compactMap { $0 }
-        guard let wait = waits.min() else {
-            await bell.wait()
-            return
-        }
-        await bell.wait(upTo: wait)
+        let waits = [deadline.map { max(.zero, $0 - .now) }, cards?.wait, Self.turnMax]
+        await bell.wait(upTo: waits.compactMap { $0 }.min() ?? Self.turnMax)
+        turned.add(1, ordering: .relaxed)
     }
 }
 

@@ -42,7 +42,28 @@ package final class StateFile: Sendable {
                 options: .init(synchronous: .full, applicationID: Self.applicationID)
             )
             if try connection.schemaText().isEmpty { try connection.execute(Self.schema) }
+            // Files of the time before stewards lack their table.
+            try connection.execute(Self.stewardSchema)
             self.connection = Mutex(connection)
+        } catch {
+            throw EdgeFailure(storage: error)
+        }
+    }
+
+    /// Opens a file for reading alone, beside a daemon that works on it.
+    package init(reading path: String) throws(EdgeFailure) {
+        do throws(SystemFailure) {
+            try Files.requireOwnerOnly(path)
+        } catch {
+            throw EdgeFailure(error)
+        }
+        do throws(SQLiteError) {
+            connection = Mutex(
+                try Connection(
+                    path: path,
+                    options: .init(mode: .readOnly, applicationID: Self.applicationID)
+                )
+            )
         } catch {
             throw EdgeFailure(storage: error)
         }
@@ -170,14 +191,23 @@ extension StateFile {
 }
 
 extension StateFile {
-    func read(_ name: String) throws(EdgeFailure) -> [UInt8]? {
+    /// One call at a time works on the file.
+    func withConnection<Value: Sendable>(
+        _ work: (borrowing Connection) throws(SQLiteError) -> Value
+    ) throws(EdgeFailure) -> Value {
         try connection.withLock { (connection) throws(EdgeFailure) in
             do throws(SQLiteError) {
-                let statement = try connection.prepare("SELECT value FROM value WHERE name = ?")
-                return try statement.first(name) { row in row.blob(0) }
+                return try work(connection)
             } catch {
                 throw EdgeFailure(storage: error)
             }
+        }
+    }
+
+    func read(_ name: String) throws(EdgeFailure) -> [UInt8]? {
+        try withConnection { connection throws(SQLiteError) in
+            let statement = try connection.prepare("SELECT value FROM value WHERE name = ?")
+            return try statement.first(name) { row in row.blob(0) }
         }
     }
 

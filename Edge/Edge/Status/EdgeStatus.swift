@@ -1,3 +1,4 @@
+package import Gates
 package import Sync
 package import Vocabulary
 
@@ -84,6 +85,13 @@ package struct EdgeStatus: Codable, Sendable {
     package let decisions: Decisions
     package let readers: [ReaderReport]
     package let lanes: Lanes
+    /// All that is wrong; empty when all is well.
+    package let conditions: [ConditionReport]
+    /// Whether the hub has been missing for long enough that people are told.
+    package let isOffline: Bool
+    /// What the gate itself says; `gate` is where it stands.
+    package let gateReport: GateReport
+    package let screen: ScreenReport?
 }
 
 extension EdgeStatus {
@@ -91,32 +99,16 @@ extension EdgeStatus {
     package static let failingMax = Duration.seconds(60)
 
     /// What all that adds up to, in one word.
+    ///
+    /// The two things without which nobody passes are asked of the files themselves: the conditions
+    /// take their moment to come and go.
     package static func state(
         space: String,
         head: Head?,
-        lanes: Lanes,
-        readers: [ReaderReport],
-        backlog: UInt64 = 0,
-        now: Timestamp = .distantPast
+        conditions: [ConditionReport]
     ) -> State {
         if space == "full" { return .journalFull }
-        guard let head else { return .notReady }
-        let isAlarmed = lanes.download.alarm != nil || lanes.upload.alarm != nil
-        let isBlind = readers.contains { !isSound($0) }
-        let isCutOff =
-            lanes.download.isFailing(for: failingMax, at: now)
-            || backlog > 0 && lanes.upload.isFailing(for: failingMax, at: now)
-            || lanes.badgeKeys?.isFailing(for: failingMax, at: now) == true
-        let needsLook = head.isStale || isAlarmed || isBlind || isCutOff || space != "normal"
-        return needsLook ? .degraded : .ok
-    }
-
-    /// One that opens for the first time may take its time; one that opens again has failed.
-    private static func isSound(_ reader: ReaderReport) -> Bool {
-        switch reader.state {
-        case "ready", "finished": true
-        case "opening": reader.restarts == 0
-        default: false
-        }
+        guard head != nil else { return .notReady }
+        return conditions.isEmpty ? .ok : .degraded
     }
 }

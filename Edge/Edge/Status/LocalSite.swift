@@ -13,9 +13,11 @@ package struct LocalSite: Responder {
         var limits = ServerLimits()
         limits.headBytes = 8 * 1_024
         limits.fieldCount = 40
-        limits.connections = 64
-        limits.perAddress = 64
-        limits.eventStreams = 8
+        // Pages that follow, one more to be told so, and room for those who ask and go.
+        limits.connections = Presenter.feedsMax + 64
+        limits.perAddress = limits.connections
+        limits.eventStreams = Presenter.feedsMax
+        limits.eventBytes = 16 * 1_024
         limits.handlerDeadline = .seconds(5)
         return limits
     }()
@@ -29,6 +31,9 @@ package struct LocalSite: Responder {
         }
         guard let route = Self.route(among: known, head.method) else {
             return .answer(RequestRefusal.methodNotAllowed.response)
+        }
+        if route.method == .post, let refusal = Self.refusal(ofPost: head.fields) {
+            return .answer(refusal)
         }
         return .collect(upTo: route.bodyBytesMax)
     }
@@ -63,6 +68,24 @@ package struct LocalSite: Responder {
         }
     }
 
+    /// What keeps a foreign page from posting here through the browser of this machine.
+    ///
+    /// A form of another site cannot send JSON without asking first, which nobody answers; where a
+    /// browser names the page that sends, it is one of ours.
+    private static func refusal(ofPost fields: HeaderFields) -> Response? {
+        let type = fields["Content-Type"]?.split(separator: ";").first.map(String.init) ?? ""
+        guard type.lowercased() == "application/json" else {
+            return problem(415, "A request that changes something is application/json")
+        }
+        let origins = fields.values("Origin")
+        let isOurs = origins.allSatisfy { $0 == "http://" + (fields["Host"] ?? "") }
+        let sites = fields.values("Sec-Fetch-Site")
+        guard isOurs, sites.allSatisfy({ $0 == "same-origin" || $0 == "none" }) else {
+            return problem(403, "Only a page of this device may ask for that")
+        }
+        return nil
+    }
+
     package static func json(_ status: Int, _ body: some Encodable) -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -75,12 +98,21 @@ package struct LocalSite: Responder {
         return response
     }
 
-    package static func problem(_ status: Int, _ title: String) -> Response {
-        let text = #"{"type":"about:blank","title":"\#(title)","status":\#(status)}"#
-        return Response(
+    /// A problem of RFC 9457: the title is fixed text without quotes, nothing of a request, and
+    /// the code a stable word for programs.
+    package static func problem(_ status: Int, _ title: String, code: String? = nil) -> Response {
+        let code = code.map { #","code":"\#($0)""# } ?? ""
+        let text = #"{"type":"about:blank","title":"\#(title)","status":\#(status)\#(code)}"#
+        var response = Response(
             status: status,
             contentType: "application/problem+json",
             Array(text.utf8)
         )
+        response.fields.set("X-Content-Type-Options", "nosniff")
+        response.fields.set(
+            "Content-Security-Policy",
+            "default-src 'none'; frame-ancestors 'none'"
+        )
+        return response
     }
 }

@@ -1,4 +1,5 @@
 import CommandLine
+import Gates
 import Sync
 import Vocabulary
 
@@ -24,10 +25,13 @@ package enum StatusText {
             lines.append("latency    p50 \(middle) µs, p99 \(high) µs")
         }
         if let last = decisions.last { lines.append("last       " + Self.last(last)) }
+        lines.append("gate       " + gate(status.gateReport))
+        if let text = status.screen?.text { lines.append("text screen " + text.rawValue) }
         for reader in status.readers {
+            let now = reader.fault.map { ", now \($0)" } ?? ""
             let fault = reader.lastFault.map { ", last fault \(Terminal.printable($0))" } ?? ""
             lines.append(
-                "reader     \(reader.name) (\(reader.kind)) \(reader.state), "
+                "reader     \(reader.name) (\(reader.kind)) \(reader.state)\(now), "
                     + "\(reader.restarts) restarts\(fault)"
             )
         }
@@ -37,7 +41,29 @@ package enum StatusText {
         lines.append("download   " + lane(status.lanes.download))
         lines.append("upload     " + lane(status.lanes.upload))
         if let keys = status.lanes.badgeKeys { lines.append("badge keys " + lane(keys)) }
-        return lines
+        if status.isOffline { lines.append("offline    the hub is missing; passages go on") }
+        return lines + status.conditions.map { "wrong      " + wrong($0) }
+    }
+
+    /// Such as `camera_black at door since …: look at the lens …`.
+    private static func wrong(_ report: ConditionReport) -> String {
+        let part = report.part.map { " at \($0)" } ?? ""
+        let advice = report.known.map { ": \($0.advice)" } ?? ""
+        return "\(report.condition)\(part) since \(report.since)\(advice)"
+    }
+
+    private static func gate(_ report: GateReport) -> String {
+        let fault = report.lastFault.map { ", last fault \(Terminal.printable($0))" } ?? ""
+        let outcomes = report.outcomes.sorted { $0.key < $1.key }
+            .map { ", \($0.value) \($0.key)" }.joined()
+        let failure = report.failure.map { ", fail-\($0)" } ?? ""
+        return "\(report.kind)\(failure) \(report.link.rawValue), \(report.mode.name)\(outcomes)"
+            + (report.line.map(line) ?? "") + fault
+    }
+
+    private static func line(_ line: LineReport) -> String {
+        let firmware = line.firmware.map { ", firmware \(Terminal.printable($0))" } ?? ""
+        return "\(firmware), \(line.badLines) bad lines, \(line.missed) missed"
     }
 
     /// Such as `granted, badge_one_time (one-time) at door`.

@@ -168,7 +168,7 @@ struct ConfigurationTests {
     @Test func `The example is sound and shows the defaults`() throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Edge/edge.example.json5").path
+            .appendingPathComponent("Edge/deploy/edge.json5").path
         let example = try EdgeConfiguration(path: path, isRequired: true, environment: [:])
         let defaults = EdgeConfiguration()
         #expect(example.state == defaults.state)

@@ -4,6 +4,7 @@ import Foundation
 import HTTPServer
 import Journal
 import Support
+import Sync
 import Testing
 import Vocabulary
 
@@ -77,7 +78,12 @@ struct StatusPageTests {
         try await edge.whileRunning { () async throws in
             #expect(try await edge.hasVersion(1))
             #expect(await edge.show() == "granted")
-            #expect(try await eventually { edge.journal.backlog == 0 })
+            #expect(
+                try await eventually {
+                    let status = edge.daemon.status
+                    return status.state == .ok && status.journal.backlog == 0
+                }
+            )
             let response = try await Self.answer(edge, "/status")
             let status = try JSONDecoder().decode(
                 EdgeStatus.self,
@@ -122,150 +128,31 @@ struct StatusPageTests {
     struct Sum: Sendable {
         let space: String
         let hasHead: Bool
-        let isStale: Bool
-        let alarm: String?
-        let reader: String
-        var restarts = 0
-        let state: EdgeStatus.State
-    }
-
-    struct Failing: Sendable {
-        let seconds: Int
-        let upload: Bool
-        let backlog: UInt64
+        let conditions: [DeviceCondition]
         let state: EdgeStatus.State
     }
 
     @Test(arguments: [
-        Failing(seconds: 60, upload: false, backlog: 0, state: .ok),
-        Failing(seconds: 61, upload: false, backlog: 0, state: .degraded),
-        Failing(seconds: 60, upload: true, backlog: 1, state: .ok),
-        Failing(seconds: 61, upload: true, backlog: 1, state: .degraded),
-        Failing(seconds: 61, upload: true, backlog: 0, state: .ok),
+        Sum(space: "normal", hasHead: true, conditions: [], state: .ok),
+        Sum(space: "normal", hasHead: true, conditions: [.cameraBlack], state: .degraded),
+        Sum(space: "normal", hasHead: true, conditions: [.trustAlarm], state: .degraded),
+        Sum(space: "degraded", hasHead: true, conditions: [.diskLow], state: .degraded),
+        Sum(space: "full", hasHead: false, conditions: [], state: .journalFull),
+        Sum(space: "full", hasHead: true, conditions: [.journalFull], state: .journalFull),
+        Sum(space: "normal", hasHead: false, conditions: [], state: .notReady),
     ])
-    func `A lane that fails for more than a minute is a reason to look`(
-        _ given: Failing
-    ) throws {
-        let start = ScopeForge.start
-        var failing = LaneReport(phase: "waiting")
-        #expect(failing.note(.unreachable, at: start) == "unreachable")
-        #expect(failing.note(.refused, at: start.advanced(by: .seconds(30))) == "refused")
-        #expect(failing.failingSince == start)
-        let sound = LaneReport(phase: "idle")
+    func `One word sums all of it up`(_ given: Sum) throws {
         let head = """
             {"version":1,"hubEpoch":1,"issuedAt":"2026-06-01T12:00:00.000Z",
              "expiresAt":"2026-06-02T12:00:00.000Z","ageSeconds":1,"isStale":false}
             """
         let state = EdgeStatus.state(
-            space: "normal",
-            head: try JSONDecoder().decode(EdgeStatus.Head.self, from: Data(head.utf8)),
-            lanes: .init(
-                download: given.upload ? sound : failing,
-                upload: given.upload ? failing : sound
-            ),
-            readers: [],
-            backlog: given.backlog,
-            now: start.advanced(by: .seconds(given.seconds))
-        )
-        #expect(state == given.state)
-        #expect(failing.note(nil, at: start) == "none")
-        #expect(failing.failingSince == nil)
-    }
-
-    @Test(arguments: [
-        Sum(
-            space: "normal",
-            hasHead: true,
-            isStale: false,
-            alarm: nil,
-            reader: "opening",
-            state: .ok
-        ),
-        Sum(
-            space: "normal",
-            hasHead: true,
-            isStale: false,
-            alarm: nil,
-            reader: "opening",
-            restarts: 1,
-            state: .degraded
-        ),
-        Sum(
-            space: "normal",
-            hasHead: true,
-            isStale: false,
-            alarm: nil,
-            reader: "ready",
-            state: .ok
-        ),
-        Sum(
-            space: "normal",
-            hasHead: true,
-            isStale: false,
-            alarm: nil,
-            reader: "waiting",
-            state: .degraded
-        ),
-        Sum(
-            space: "normal",
-            hasHead: true,
-            isStale: true,
-            alarm: nil,
-            reader: "ready",
-            state: .degraded
-        ),
-        Sum(
-            space: "normal",
-            hasHead: true,
-            isStale: false,
-            alarm: "fork",
-            reader: "ready",
-            state: .degraded
-        ),
-        Sum(
-            space: "degraded",
-            hasHead: true,
-            isStale: false,
-            alarm: nil,
-            reader: "ready",
-            state: .degraded
-        ),
-        Sum(
-            space: "full",
-            hasHead: false,
-            isStale: false,
-            alarm: nil,
-            reader: "ready",
-            state: .journalFull
-        ),
-        Sum(
-            space: "normal",
-            hasHead: false,
-            isStale: false,
-            alarm: nil,
-            reader: "ready",
-            state: .notReady
-        ),
-    ])
-    func `One word sums all of it up`(_ given: Sum) throws {
-        let head = """
-            {"version":1,"hubEpoch":1,"issuedAt":"2026-06-01T12:00:00.000Z",
-             "expiresAt":"2026-06-02T12:00:00.000Z","ageSeconds":1,"isStale":\(given.isStale)}
-            """
-        let reader = """
-            {"kind":"qr","name":"a","state":"\(given.reader)","restarts":\(given.restarts),
-             "faults":0,"codesDropped":0}
-            """
-        let decoder = JSONDecoder()
-        let state = EdgeStatus.state(
             space: given.space,
             head: given.hasHead
-                ? try decoder.decode(EdgeStatus.Head.self, from: Data(head.utf8)) : nil,
-            lanes: .init(
-                download: LaneReport(phase: "asking", alarm: given.alarm),
-                upload: LaneReport(phase: "idle")
-            ),
-            readers: [try decoder.decode(ReaderReport.self, from: Data(reader.utf8))]
+                ? try JSONDecoder().decode(EdgeStatus.Head.self, from: Data(head.utf8)) : nil,
+            conditions: given.conditions.map {
+                ConditionReport($0, part: nil, since: .distantPast)
+            }
         )
         #expect(state == given.state)
     }

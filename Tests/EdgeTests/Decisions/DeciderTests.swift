@@ -52,6 +52,7 @@ struct DeciderTests {
         #expect(records.last?.flags == given.flags)
         #expect(records.last?.refersTo == 2)
         #expect(bench.stores.journal.unsettled.isEmpty)
+        #expect(bench.news.all.last == .settled(scan: 1, given.outcome))
         #expect(await bench.show(bench.code(Self.right)) == given.next)
     }
 

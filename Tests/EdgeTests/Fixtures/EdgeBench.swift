@@ -24,6 +24,9 @@ final class EdgeBench: Sendable {
     let simulated: SimulatedGate
     let decider: Decider
     let passages: Passages
+    /// Where decisions find the passages; another may be connected.
+    let gates: GateBox
+    let news: NewsBox
     let forge: ScopeForge
     let notes: Notes
     let tampers: CounterBox
@@ -62,6 +65,9 @@ final class EdgeBench: Sendable {
         if options.hasCache { _ = try stores.cache.apply(forge.snapshot()) }
         simulated = SimulatedGate(options.script, sleep: { _ in })
         let gates = GateBox()
+        self.gates = gates
+        let news = NewsBox()
+        self.news = news
         let counter = CounterBox()
         let bell = Notes()
         decider = Decider(
@@ -78,7 +84,8 @@ final class EdgeBench: Sendable {
                     bell.denials.withLock { $0.append(refusal) }
                     gates.passages?.deny(refusal)
                 },
-                tampered: { counter.add() }
+                tampered: { counter.add() },
+                tell: { news.add($0) }
             ),
             hasSensor: options.script.hasSensor
         )
@@ -173,12 +180,26 @@ final class CounterBox: Sendable {
     func add() { value.add(1, ordering: .relaxed) }
 }
 
+/// What screens and lamps were told.
+final class NewsBox: Sendable {
+    private let state = Mutex<[EdgeNews]>([])
+
+    var all: [EdgeNews] { state.withLock { $0 } }
+
+    func add(_ news: EdgeNews) { state.withLock { $0.append(news) } }
+}
+
 final class GateBox: Sendable {
-    private let state = Mutex<Passages?>(nil)
+    private struct Held {
+        weak var passages: Passages?
+    }
 
-    var passages: Passages? { state.withLock { $0 } }
+    private let state = Mutex(Held())
 
-    func connect(_ passages: Passages?) { state.withLock { $0 = passages } }
+    var passages: Passages? { state.withLock { $0.passages } }
+
+    /// Weak, as in the daemon: passages settle with the decider that tells of them.
+    func connect(_ passages: Passages?) { state.withLock { $0 = Held(passages: passages) } }
 }
 
 /// Waits for something to become true, at most so long.

@@ -27,6 +27,8 @@ final class LiveEdge: Sendable {
     init(
         readers: [ReaderConfiguration] = [],
         programs: ReaderPrograms = ReaderPrograms(codes: "/bin/false", cards: "/bin/false"),
+        service: ServiceReporter = .silent,
+        gate: any Gate = SimulatedGate(.init(passesAfter: .zero)),
         _ change: (inout ScopeForge) -> Void = { _ in }
     ) throws {
         folder = try TemporaryFolder()
@@ -39,7 +41,15 @@ final class LiveEdge: Sendable {
         let key = try EdgeBench.enrol(place, forge)
         hub = FakeHub(forge, key: key.publicKey)
         server = try Server(.loopback(address: "127.0.0.1", port: 0), responder: hub)
-        daemon = try Self.daemon(place, port: server.port ?? 0, log, readers, programs)
+        daemon = try Self.daemon(
+            place,
+            port: server.port ?? 0,
+            log,
+            readers,
+            programs,
+            service,
+            gate
+        )
     }
 
     static func daemon(
@@ -47,7 +57,9 @@ final class LiveEdge: Sendable {
         port: UInt16,
         _ log: LogMemory,
         _ readers: [ReaderConfiguration] = [],
-        _ programs: ReaderPrograms = ReaderPrograms(codes: "/bin/false", cards: "/bin/false")
+        _ programs: ReaderPrograms = ReaderPrograms(codes: "/bin/false", cards: "/bin/false"),
+        _ service: ServiceReporter = .silent,
+        _ gate: any Gate = SimulatedGate(.init(passesAfter: .zero))
     ) throws -> EdgeDaemon {
         let clock = Clock(now: { ScopeForge.start }, sinceBoot: Clock.system.sinceBoot)
         let stores = try EdgeStores(place, clock: clock, boot: "test")
@@ -57,9 +69,10 @@ final class LiveEdge: Sendable {
         return EdgeDaemon(
             configuration,
             stores: stores,
-            gate: SimulatedGate(.init(passesAfter: .zero)),
+            gate: gate,
             client: try HTTPClient(),
             programs: programs,
+            service: service,
             events: Log(log.sink, level: .debug)
         )
     }

@@ -72,6 +72,18 @@ struct SealTests {
         }
     }
 
+    /// As the service manager leaves it where no credential of that name is known.
+    @Test func `A folder of credentials without the seal is as none at all`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try Self.folder(temporary)
+        let credentials = String(temporary.path("x").dropLast(2))
+        let key = try SealKey(folder, credentials: credentials)
+        #expect(FileManager.default.fileExists(atPath: folder.sealKey))
+        #expect(try SealKey(folder, credentials: nil).bytes == key.bytes)
+        let nowhere = try SealKey(folder, credentials: credentials + "/nowhere")
+        #expect(nowhere.bytes == key.bytes)
+    }
+
     @Test func `A key that others may read is refused`() throws {
         let temporary = try TemporaryFolder()
         let folder = try Self.folder(temporary)

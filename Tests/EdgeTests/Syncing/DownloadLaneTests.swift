@@ -79,7 +79,7 @@ struct DownloadLaneTests {
             }
             #expect(isRaised)
             #expect(edge.cache.head == before)
-            #expect(edge.daemon.status.state == .degraded)
+            #expect(try await eventually { edge.daemon.status.state == .degraded })
             #expect(await edge.show() == "granted")
             let tampers = try edge.records.filter { $0.kind == .tamper }
             #expect(tampers.count == 1)
@@ -240,7 +240,7 @@ struct DownloadLaneTests {
                         && edge.daemon.download.report.alarm == fault.rawValue
                 }
             )
-            #expect(edge.daemon.status.state == .degraded)
+            #expect(try await eventually { edge.daemon.status.state == .degraded })
             #expect(await edge.show() == "granted")
         }
     }
@@ -269,7 +269,7 @@ struct DownloadLaneTests {
                 }
             )
             #expect(await edge.show() == "granted")
-            #expect(edge.daemon.status.state == .ok)
+            #expect(try await eventually { edge.daemon.status.state == .ok })
         }
     }
 }

@@ -69,7 +69,7 @@ struct UploadLaneTests {
                 }
             )
             #expect(edge.daemon.upload.report.phase == "stopped")
-            #expect(edge.daemon.status.state == .degraded)
+            #expect(try await eventually { edge.daemon.status.state == .degraded })
             #expect(await edge.show() == "granted")
         }
         #expect(edge.journal.backlog > 0)
