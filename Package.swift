@@ -187,6 +187,8 @@ let operators: [Target] = [
             "CardEmulation", "Demonstration", "HubAdmin",
         ]
     ),
+    embedded("CDemonstrationAssets", "Provisioning"),
+    wrapper("DemonstrationAssets", "Provisioning", ["CDemonstrationAssets"]),
     library("HubAdmin", "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
     library(
         "Demonstration",
@@ -194,7 +196,7 @@ let operators: [Target] = [
         [
             "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
             "FrameSynthesis", "QRCode", "HTTPClient", "HTTPServer", "Processes", "CommandLine",
-            "Display",
+            "DemonstrationAssets", "Display",
         ]
     ),
     library(

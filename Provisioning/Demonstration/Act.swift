@@ -20,9 +20,17 @@ struct Act: Sendable, Hashable {
     let medium: Medium
     /// `granted`, or the word of a refusal.
     let verdict: String
+    /// What the person does when the turnstile opens; other places do not see it.
+    var person = DoorBench.Person.passes
 
     init(_ place: Place, _ text: String, _ verdict: String = "granted") {
         self.init(place, .code(text), verdict)
+    }
+
+    /// Somebody who is let in at the turnstile, and what they do then.
+    init(turnstile text: String, _ person: DoorBench.Person) {
+        self.init(.turnstile, .code(text), "granted")
+        self.person = person
     }
 
     init(_ place: Place, _ tap: Tap, _ verdict: String = "granted") {

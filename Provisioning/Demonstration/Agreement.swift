@@ -62,7 +62,11 @@ struct Agreement: Sendable, Equatable {
     }
 
     private static func decision(of record: JournalRecord) -> String {
-        record.refusal?.name ?? (record.kind == .scan ? "granted" : "")
+        switch record.kind {
+        case .scan: "granted"
+        case .passage: PassageBook.Outcome(record).rawValue
+        default: record.refusal?.name ?? ""
+        }
     }
 
     private static func right(of record: JournalRecord) -> String? {
@@ -97,8 +101,16 @@ struct Agreement: Sendable, Equatable {
             epoch: item["epoch"]?.integer ?? 0,
             sequence: item["sequence"]?.integer ?? 0,
             kind: kind,
-            decision: isScan ? item["decision"]?.text ?? "" : "",
+            decision: decision(of: item, kind),
             right: isScan ? item["right"]?.text : nil
         )
+    }
+
+    private static func decision(of item: JSON, _ kind: String) -> String {
+        switch kind {
+        case "scan", "refusal": item["decision"]?.text ?? ""
+        case "passage": item["outcome"]?.text ?? ""
+        default: ""
+        }
     }
 }

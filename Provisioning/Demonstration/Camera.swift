@@ -14,11 +14,26 @@ package struct Camera {
     /// Different empty scenes, so that the picture is never frozen.
     private static let emptyScenes = 8
 
+    /// What is before the camera now.
+    private enum Held {
+        case code(CodeMatrix)
+        /// Frames of video, each held for some time.
+        case picture([[UInt8]])
+        case nothing
+
+        var frameCount: Int {
+            switch self {
+            case .code, .nothing: CameraMachine.framesHeld
+            case .picture(let views): views.count * PictureViews.framesPerView
+            }
+        }
+    }
+
     private let scriptPath: String
     private var frames: MildFrames
     private var machine = CameraMachine()
-    private var lines: [[UInt8]] = []
-    private var held: (line: Int, code: CodeMatrix)?
+    private var presentations: [CameraScript.Presentation] = []
+    private var held: (line: Int, what: Held)?
     private var empties: [[UInt8]] = []
     private var tick = 0
 
@@ -54,19 +69,41 @@ package struct Camera {
     private mutating func nextFrame() -> [UInt8] {
         tick += 1
         if let bytes = try? Files.read(scriptPath, limit: CameraScript.byteCountMax) {
-            lines = CameraScript.lines(bytes)
+            presentations = CameraScript.presentations(bytes)
         }
-        guard case .code(let line) = machine.next(lines: lines.count), let code = code(line) else {
-            return empties[tick % empties.count]
+        let what = machine.due < presentations.count ? take(machine.due) : .nothing
+        let sight = machine.next(lines: presentations.count, held: what.frameCount)
+        guard case .shown(let frame) = sight else { return empties[tick % empties.count] }
+        switch what {
+        case .code(let code): return FrameWriter.videoFrame(frames.frame(showing: code))
+        case .picture(let views): return views[frame / PictureViews.framesPerView]
+        case .nothing: return empties[tick % empties.count]
         }
-        return FrameWriter.videoFrame(frames.frame(showing: code))
     }
 
-    private mutating func code(_ line: Int) -> CodeMatrix? {
-        if let held, held.line == line { return held.code }
-        guard let matrix = try? QRMatrix(lines[line], correction: .medium) else { return nil }
-        let code = CodeMatrix(size: matrix.size) { matrix.isDark($0, $1) }
-        held = (line, code)
-        return code
+    private mutating func take(_ line: Int) -> Held {
+        if let held, held.line == line { return held.what }
+        let what: Held
+        switch presentations[line] {
+        case .code(let text): what = code(text)
+        case .picture(let name): what = picture(name)
+        }
+        held = (line, what)
+        return what
+    }
+
+    private func code(_ text: [UInt8]) -> Held {
+        guard let matrix = try? QRMatrix(text, correction: .medium) else { return .nothing }
+        return .code(CodeMatrix(size: matrix.size) { matrix.isDark($0, $1) })
+    }
+
+    private func picture(_ name: String) -> Held {
+        let folder = scriptPath.lastIndex(of: "/").map { scriptPath[...$0] } ?? ""
+        guard
+            let bytes = try? Files.read(folder + name, limit: VisitorPicture.byteCountMax),
+            let picture = try? VisitorPicture(bytes)
+        else { return .nothing }
+        let views = PictureViews(of: picture.frame, width: Self.width, height: Self.height)
+        return .picture(views.frames.map(FrameWriter.videoFrame))
     }
 }

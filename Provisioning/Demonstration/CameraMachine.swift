@@ -1,27 +1,32 @@
 /// Decides what the simulated camera sees in the next frame.
 ///
-/// Each code is held for some frames, then the place is empty for some, as when people come one
-/// after the other.
-struct CameraMachine: Equatable {
-    static let framesHeld = 3
-    static let framesEmpty = 2
+/// What is presented is held for some frames, then the place is empty for some, as when people
+/// come one after the other.
+package struct CameraMachine: Equatable, Sendable {
+    package static let framesHeld = 3
+    package static let framesEmpty = 2
 
-    enum Sight: Equatable {
+    package enum Sight: Equatable, Sendable {
         case empty
-        case code(line: Int)
+        /// The how manyth frame of the line that is due this is.
+        case shown(frame: Int)
     }
 
-    private var shown = 0
+    /// The line of the script that is shown now, or next.
+    package private(set) var due = 0
     private var frame = 0
 
-    /// The next sight, given how many lines the script has by now.
-    mutating func next(lines: Int) -> Sight {
-        guard frame > 0 || shown < lines else { return .empty }
-        let sight = frame < Self.framesHeld ? Sight.code(line: shown) : .empty
+    package init() {}
+
+    /// The next sight, given how many lines the script has by now and for how many frames the one
+    /// that is due is held.
+    package mutating func next(lines: Int, held: Int = framesHeld) -> Sight {
+        guard frame > 0 || due < lines else { return .empty }
+        let sight = frame < held ? Sight.shown(frame: frame) : .empty
         frame += 1
-        if frame == Self.framesHeld + Self.framesEmpty {
+        if frame >= held + Self.framesEmpty {
             frame = 0
-            shown += 1
+            due += 1
         }
         return sight
     }

@@ -15,7 +15,7 @@ package struct Demonstration: Sendable {
     private let console: Console
 
     package init(_ settings: DemonstrationSettings, console: Console) {
-        self.settings = settings
+        self.settings = settings.resolved
         self.console = console
     }
 
@@ -81,16 +81,21 @@ package struct Demonstration: Sendable {
         let folder = "\(settings.folder)/run-\(run)"
         try Files.makeFolder(folder)
         let cards = try CardTable(program: programs.emulator, folder: folder)
+        let bench = try DoorBench(program: programs.doorBoard, folder: folder)
         var edges: [EdgeKeeper] = []
         var children: [Child] = []
         let result: ExitCode
         do {
             try await cards.start()
-            for place in Place.allCases {
+            try await bench.start()
+            for place in settings.places {
                 let edge = try EdgeKeeper(
                     place,
                     folder: "\(folder)/\(place.rawValue)",
-                    device: cards.device(at: place),
+                    equipment: Equipment(
+                        cardReader: cards.device(at: place),
+                        board: place == .turnstile ? bench.device : nil
+                    ),
                     programs: programs,
                     settings: settings
                 )
@@ -98,29 +103,38 @@ package struct Demonstration: Sendable {
                 children.append(try edge.start())
                 edges.append(edge)
             }
-            result = try await play(edges, cards, season, hub, programs)
+            result = try await play(edges, cards, bench, season, hub, programs)
         } catch {
-            await end(children, cards)
+            await end(children, cards, bench)
             throw error
         }
-        await end(children, cards)
+        await end(children, cards, bench)
         return result
     }
 
-    private func end(_ edges: [Child], _ cards: CardTable) async {
+    private func end(_ edges: [Child], _ cards: CardTable, _ bench: DoorBench) async {
         for edge in edges { _ = await edge.terminate(grace: .seconds(5)) }
         await cards.stop()
+        await bench.stop()
     }
 
     private func play(
         _ edges: [EdgeKeeper],
         _ cards: CardTable,
+        _ bench: DoorBench,
         _ season: Season,
         _ hub: HubKeeper,
         _ programs: Programs
     ) async throws -> ExitCode {
         var stages: [Place: Stage] = [:]
-        for edge in edges { stages[edge.place] = Stage(edge, cards: cards, console: console) }
+        for edge in edges {
+            stages[edge.place] = Stage(
+                edge,
+                cards: cards,
+                bench: edge.place == .turnstile ? bench : nil,
+                console: console
+            )
+        }
         let writer = BadgeWriter(
             program: programs.operator,
             settings: settings,
@@ -131,13 +145,25 @@ package struct Demonstration: Sendable {
             stages: stages,
             board: Storyboard(season: season, keysFolder: await hub.keysFolder),
             cards: cards,
+            bench: bench,
             writer: writer,
             hub: hub,
             console: console
         )
-        try await show.play()
-        let result = try await conclude(show, season.hub)
-        try await linger(hub)
+        let samples = try await Sample.all(of: season, at: settings.places)
+        let house = try VisitorHouse(settings, samples: samples, console: console)
+        try await show.prepare()
+        var result = ExitCode.ok
+        if settings.isShown {
+            console.say("Its page is \(settings.pageURL)")
+            try await show.play()
+            result = try await conclude(show, season.hub)
+        }
+        if !settings.isOnce {
+            try await house.open(edges)
+            try await linger(hub)
+        }
+        await house.close()
         return result
     }
 
@@ -169,15 +195,18 @@ package struct Demonstration: Sendable {
             rows.append((place, await stage.tally, agreement))
         }
         let incidents = try await hub.list(AdminAPI.incidents)["items"]?.list ?? []
-        var summary = Summary(Alarms(incidents, devices: devices))
+        let journal = try show.stage(.turnstile).edge.stateFolder + "/journal.sqlite"
+        let crossing = try Crossing(
+            PassageBook(journal: journal),
+            pulses: show.bench.count("OPEN")
+        )
+        var summary = Summary(Alarms(incidents, devices: devices), crossing)
         for row in rows { summary.add(row.place, row.tally, row.agreement) }
         for line in summary.lines { console.say(line) }
         return summary.isGood ? .ok : .no
     }
 
     private func linger(_ hub: HubKeeper) async throws {
-        guard !settings.isOnce else { return }
-        console.say("")
         console.say(
             "The hub is at \(settings.hubURL); its admin code is \(try await hub.adminCode)"
         )

@@ -8,8 +8,9 @@ import Vocabulary
 struct EdgeKeeper: Sendable {
     let place: Place
     let folder: String
-    /// The address of the card reader, where it has one.
-    private let device: String?
+    /// What is held before its camera.
+    let strip: CameraStrip
+    private let equipment: Equipment
     private let programs: Programs
     private let settings: DemonstrationSettings
     private let client: HTTPClient
@@ -17,23 +18,23 @@ struct EdgeKeeper: Sendable {
     init(
         _ place: Place,
         folder: String,
-        device: String?,
+        equipment: Equipment,
         programs: Programs,
         settings: DemonstrationSettings
     ) throws {
         self.place = place
         self.folder = folder
-        self.device = device
+        strip = CameraStrip(folder + "/camera.script")
+        self.equipment = equipment
         self.programs = programs
         self.settings = settings
         client = try HTTPClient()
     }
 
     var stateFolder: String { folder + "/state" }
-    var script: String { folder + "/camera.script" }
     private var configuration: String { folder + "/edge.json5" }
     private var log: String { folder + "/edge.log" }
-    private var page: String { "http://127.0.0.1:\(settings.pagePort(of: place))" }
+    var address: String { settings.edgeURL(of: place) }
 
     /// Writes the configuration and makes the device known to the hub.
     func enrol(_ enrolment: JSON) async throws {
@@ -41,7 +42,7 @@ struct EdgeKeeper: Sendable {
             let name = enrolment["hubName"]?.text
         else { throw DemonstrationFailure("The hub's enrolment lacks its code.") }
         try Files.makeFolder(folder)
-        try Files.write([], to: script)
+        try await strip.begin()
         try Files.write(Array(configurationText.utf8), to: configuration)
         var environment = OwnProcess.environment
         environment["JALON_EDGE_CODE"] = code
@@ -68,8 +69,9 @@ struct EdgeKeeper: Sendable {
         {
             state: "\(stateFolder)",
             hub: "\(settings.hubURL)",
-            listen: "127.0.0.1:\(settings.pagePort(of: place))",
+            listen: "127.0.0.1:\(settings.edgePort(of: place))",
             readers: [\(readers)],
+            gate: { \(gate) },
         }
 
         """
@@ -83,23 +85,37 @@ struct EdgeKeeper: Sendable {
                 {
                     name: "camera",
                     // Where a real place has ffmpeg or rpicam-vid.
-                    capture: ["\(programs.operator)", "camera", "\(script)"],
+                    \(frames),
                     format: "y4m",
                 }
                 """
             )
         }
-        if let device {
+        if let device = equipment.cardReader {
             readers.append(#"{ name: "badges", kind: "nfc", device: "\#(device)" }"#)
         }
         return readers.joined(separator: ", ")
+    }
+
+    private var frames: String {
+        if let pipe = equipment.pipe { return #"source: "\#(pipe)""# }
+        return #"capture: ["\#(programs.operator)", "camera", "\#(strip.path)"]"#
+    }
+
+    /// A turnstile with a sensor, or a gate that only pretends.
+    private var gate: String {
+        guard let board = equipment.board else {
+            return #"kind: "simulator", passesAfter: "50 ms""#
+        }
+        return #"kind: "board", device: "\#(board)", pulse: "200 ms", window: "2 s", "#
+            + #"sensor: "pulse", failure: "secure""#
     }
 
     func start() throws -> Child {
         try Child(
             ChildSpec(
                 programs.edge,
-                ["run", "--config", configuration, "--simulate", "gate=after:50"],
+                ["run", "--config", configuration],
                 environment: OwnProcess.environment,
                 output: .file(log),
                 errors: .file(log)
@@ -117,7 +133,7 @@ struct EdgeKeeper: Sendable {
     }
 
     private func ask(_ path: String) async throws -> JSON {
-        let answer = try await client.send(ClientRequest(method: "GET", url: page + path))
+        let answer = try await client.send(ClientRequest(method: "GET", url: address + path))
         guard answer.status == 200, let json = JSON(bytes: answer.body) else {
             throw DemonstrationFailure("The page of the \(place.rawValue) does not answer.")
         }

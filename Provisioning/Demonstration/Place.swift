@@ -1,5 +1,5 @@
 /// The four places of the demonstration, one edge each.
-enum Place: String, CaseIterable, Sendable {
+package enum Place: String, CaseIterable, Sendable {
     case stele
     case turnstile
     case kiosk

@@ -9,6 +9,8 @@ struct Programs: Sendable {
     let `operator`: String
     /// A PN532 with its cards, where a real place has a reader on a serial port.
     let emulator: String
+    /// A door board, where a real place has one on a serial port.
+    let doorBoard: String
 
     init() throws {
         let folder = try OwnProcess.executableFolder()
@@ -18,8 +20,9 @@ struct Programs: Sendable {
         cardReader = folder + "/jalon-nfc"
         `operator` = folder + "/jalon"
         emulator = folder + "/pn532-emulator"
-        for program in [hub, edge, reader, cardReader, `operator`, emulator]
-        where !Files.exists(program) {
+        doorBoard = folder + "/door-board-emulator"
+        let all = [hub, edge, reader, cardReader, `operator`, emulator, doorBoard]
+        for program in all where !Files.exists(program) {
             throw DemonstrationFailure(
                 "\(program) is missing: build everything with `swift build -c release`."
             )

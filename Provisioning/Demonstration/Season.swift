@@ -229,7 +229,10 @@ extension Season {
     }
 
     func command(_ word: String, _ reference: String, at place: Place) async throws {
-        let id = try right(reference, at: place)
+        try await command(word, right: right(reference, at: place))
+    }
+
+    func command(_ word: String, right id: String) async throws {
         let body: JSON? = word == "transfer" ? .object([:]) : nil
         _ = try await hub.command("\(AdminAPI.rights)/\(id)/\(word)", body: body)
     }

@@ -7,13 +7,18 @@ struct Show: Sendable {
     private static let crowdBefore = 1...34
     private static let crowdAlone = 35...54
     private static let crowdAfter = 55...99
+    /// Sooner, it would be the last person's follower who climbs.
+    private static let climbPause = Duration.milliseconds(1_500)
 
     let stages: [Place: Stage]
     let board: Storyboard
     let cards: CardTable
+    let bench: DoorBench
     let writer: BadgeWriter
     let hub: HubKeeper
     let console: Console
+
+    private var places: [Place] { Place.allCases.filter { stages[$0] != nil } }
 
     func stage(_ place: Place) throws -> Stage {
         guard let stage = stages[place] else {
@@ -23,7 +28,6 @@ struct Show: Sendable {
     }
 
     func play() async throws {
-        try await waitForCaches()
         try await withHub()
         let cast = try await withBadges()
         try await withoutHub(cast)
@@ -35,14 +39,16 @@ struct Show: Sendable {
         console.say(title)
     }
 
-    private func waitForCaches() async throws {
-        for place in Place.allCases {
+    /// Waits until every edge decides and knows the newest that the hub made.
+    func prepare() async throws {
+        for place in places {
             try await stage(place).edge.wait("ready") { status in
                 let readers = status["readers"]?.list ?? []
                 return status["state"]?.text == "ok" && !readers.isEmpty
                     && readers.allSatisfy { $0["state"]?.text == "ready" }
             }
         }
+        try await settle()
     }
 
     private func withHub() async throws {
@@ -53,6 +59,7 @@ struct Show: Sendable {
         }
         acts[.stele, default: []] += try await board.steleStrangers()
         acts[.turnstile, default: []] += try await board.turnstileStrangers()
+        acts[.turnstile, default: []] += try await board.turnstilePeople()
         acts[.kiosk, default: []] += try await board.kioskStrangers()
         try await settle()
         try await together(acts)
@@ -66,7 +73,7 @@ struct Show: Sendable {
 
     /// Waits until every edge has the newest head that the hub made of its scope.
     private func settle() async throws {
-        for place in Place.allCases {
+        for place in places {
             let newest = try await board.season.settledVersion(of: place)
             try await stage(place).edge.wait("up to date") {
                 ($0["head"]?["version"]?.integer ?? 0) >= newest
@@ -119,7 +126,12 @@ struct Show: Sendable {
                 try await stele.play(alone[.stele] ?? [])
                 try await border.play(on: stele)
             }
-            group.addTask { try await stage(.turnstile).play(alone[.turnstile] ?? []) }
+            group.addTask {
+                try await stage(.turnstile).play(alone[.turnstile] ?? [])
+                console.say("  Somebody climbs over the turnstile, and there is no hub to tell")
+                try await Task.sleep(for: Self.climbPause)
+                try await bench.climb()
+            }
             group.addTask { try await stage(.door).play(cast.actsAlone(.door)) }
             group.addTask {
                 try await kiosk.play(cast.actsAlone(.kiosk))

@@ -52,6 +52,18 @@ struct Storyboard: Sendable {
         ]
     }
 
+    /// One does not turn the turnstile and comes again with the same ticket for one entry; one is
+    /// followed by somebody without any.
+    func turnstilePeople() async throws -> [Act] {
+        let members: [String: JSON] = ["zoneSet": .integer(1), "usesMax": .integer(1)]
+        let ticket = try await season.issue(at: .turnstile, members)
+        let followed = try await season.issue(at: .turnstile, ["zoneSet": .integer(1)])
+        return [
+            Act(turnstile: ticket, .walksAway), Act(turnstile: ticket, .passes),
+            Act(turnstile: followed, .isFollowed),
+        ]
+    }
+
     func kioskStrangers() async throws -> [Act] {
         [Act(.kiosk, try await season.code("MEMBER-UNPAID", at: .kiosk), "unpaid")]
     }

@@ -5,9 +5,11 @@ struct Summary: Sendable {
     private var rows: [(place: Place, tally: Tally, agreement: Agreement)] = []
     private var total = Tally()
     private let alarms: Alarms
+    private let crossing: Crossing
 
-    init(_ alarms: Alarms) {
+    init(_ alarms: Alarms, _ crossing: Crossing) {
         self.alarms = alarms
+        self.crossing = crossing
     }
 
     mutating func add(_ place: Place, _ tally: Tally, _ agreement: Agreement) {
@@ -23,7 +25,7 @@ struct Summary: Sendable {
     var isGood: Bool {
         rows.count == Place.allCases.count && rows.allSatisfy(\.agreement.isWhole)
             && total.total >= Demonstration.scansMin && missing.isEmpty && total.surprises == 0
-            && alarms.isGood
+            && alarms.isGood && crossing.isGood
     }
 
     var lines: [String] {
@@ -38,6 +40,7 @@ struct Summary: Sendable {
             total.verdicts[refusal.name].map { "\(refusal.name) \($0)" }
         }
         lines += wrapped(refusals, "Refused: ")
+        lines.append(crossing.line)
         lines.append(alarms.line)
         if total.triedAgain > 0 {
             lines.append("\(total.triedAgain) codes were held up more than once.")

@@ -4,6 +4,8 @@ struct Tally: Sendable, Equatable {
     private(set) var surprises = 0
     private(set) var latencies: [Int64] = []
     var triedAgain = 0
+    /// What became of openings, where a sensor tells.
+    var outcomes: [PassageBook.Outcome: Int] = [:]
 
     var total: Int { verdicts.values.reduce(0, +) }
 
@@ -18,6 +20,7 @@ struct Tally: Sendable, Equatable {
         surprises += other.surprises
         latencies += other.latencies
         triedAgain += other.triedAgain
+        outcomes.merge(other.outcomes, uniquingKeysWith: +)
     }
 
     /// The smallest latency that is not below so many hundredths of all.

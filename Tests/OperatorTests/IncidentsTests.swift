@@ -41,7 +41,10 @@ struct IncidentsTests {
         #expect(known == IncidentKind.allCases.map(\.rawValue))
         let run = OperatorRun()
         #expect(await run(["incidents", "--help"]) == 0)
-        for words in ["two stories told", "badge at two places", "tap played again"] {
+        for words in [
+            "two stories told", "badge at two places", "tap played again", "passed ungranted",
+            "steward override",
+        ] {
             #expect(run.output.contains("  \(words) "), "\(run.output)")
         }
         #expect(run.output.contains("jalon badge write --replace"))
@@ -81,6 +84,24 @@ struct IncidentsTests {
                 "GET /v1/incidents?limit=100", "GET /v1/devices?limit=100",
                 "GET /v1/gates?limit=100",
             ]
+        )
+    }
+
+    @Test func `A gate's incident names its gate, its right and how often it was`() async throws {
+        let item =
+            #"{"number":1,"kind":"gate_second_passage","device":"device_AAAAAAY","#
+            + #""at":"2026-03-01T18:30:01.000Z","detail":"A second person at gate_BBBBBBY.","#
+            + #""badge":null,"gate":"gate_BBBBBBY","right":"right_AAAAAAAAAAACU","count":12}"#
+        let (_, run, _) = try await FakeHub.run(
+            ["incidents"],
+            answers: [Self.page([item]), Self.devices, Self.gates]
+        )
+        let lines = run.output.split(separator: "\n")
+        #expect(
+            lines[1]
+                == "2026-03-01T18:30:01.000Z  two on one grant     VIP               "
+                + "Left post         right_AAAAAAAAAAACU  "
+                + "A second person at VIP. 12 times."
         )
     }
 

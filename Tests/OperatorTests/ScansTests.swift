@@ -60,6 +60,64 @@ struct ScansTests {
         }
     }
 
+    @Test func `What became of an opening is shown in words`() async throws {
+        let outcomes = [
+            ("passed", "passed"), ("assumed", "passed, no sensor"), ("not_used", "did not pass"),
+            ("refused", "gate did not open"), ("unknown", "not known"), ("new_one", "new_one"),
+        ]
+        let scans = outcomes.map { outcome, _ in
+            #"{"number":1,"at":"2026-03-01T18:30:00.000Z","gate":"gate_AAAAAAY","#
+                + #""decision":"granted","outcome":"\#(outcome)","right":"right_AAAAAAAAAAACU"}"#
+        }
+        let (_, run, _) = try await FakeHub.run(["scans"], answers: [Self.page(scans, follow: "c")])
+        let lines = run.output.split(separator: "\n")
+        #expect(lines[0].hasSuffix("OUTCOME            RIGHT"))
+        for (line, outcome) in zip(lines.dropFirst(), outcomes) {
+            let words = outcome.1 + String(repeating: " ", count: 19 - outcome.1.count)
+            #expect(line.hasSuffix("  \(words)right_AAAAAAAAAAACU"), "\(line)")
+        }
+    }
+
+    @Test func `What stewards, gates and devices told is shown in words`() async throws {
+        let told = [
+            (
+                #""override":{"steward":42,"action":"let_pass","reason":"staff","wrongPINs":null}"#,
+                "steward 42 let somebody pass: staff"
+            ),
+            (
+                #""override":{"steward":42,"action":null,"reason":null,"wrongPINs":5}"#,
+                "steward 42: 5 wrong PINs"
+            ),
+            (
+                #""override":{"steward":1,"action":"9","reason":"\u001b[31m","wrongPINs":null}"#,
+                "steward 1 did 9: reason "
+            ),
+            (#""event":"forced""#, "somebody passed without a grant"),
+            (#""event":"held_open","flags":["over"]"#, "held open (over)"),
+            (
+                #""event":"forced","flags":["counted"],"counter":12"#,
+                "somebody passed without a grant, 12 times (counted)"
+            ), (#""event":"mode","gateMode":"free_passage""#, "gate set: open for all"),
+            (#""event":"77""#, "event 77"),
+            (#""condition":"camera_black","part":2"#, "camera black (reader 2)"),
+            (#""condition":"99","part":0"#, "condition 99"),
+        ]
+        let scans = told.map { members, _ in
+            #"{"number":1,"at":"2026-03-01T18:30:00.000Z","gate":"gate_AAAAAAY","#
+                + #""kind":"gate",\#(members)}"#
+        }
+        let (code, run, asked) = try await FakeHub.run(
+            ["scans", "--kind", "all", "--since", "2026-03-01"],
+            answers: [Self.page(scans, follow: "c")]
+        )
+        #expect(code == 0, "\(run.talk)")
+        #expect(asked.first?.line.contains("kind=all") == true)
+        #expect(!run.output.contains("\u{1B}"))
+        for (line, words) in zip(run.output.split(separator: "\n").dropFirst(), told) {
+            #expect(line.contains("  \(words.1)"), "\(line)")
+        }
+    }
+
     @Test func `With --json each scan is one line`() async throws {
         let scans = [Self.scan(1, "granted"), Self.scan(2, "unknown")]
         let (_, run, _) = try await FakeHub.run(

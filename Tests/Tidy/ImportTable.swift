@@ -93,6 +93,8 @@ enum ImportTable {
         "CDisplayAssets": .init(.embedded, "Edge"),
         "DisplayAssets": .init(.wrapper, "Edge", ["CDisplayAssets"]),
         "Display": .init(.library, "Edge", ["DisplayAssets", "Vocabulary", "Access", "Sync"]),
+        "CDemonstrationAssets": .init(.embedded, "Provisioning"),
+        "DemonstrationAssets": .init(.wrapper, "Provisioning", ["CDemonstrationAssets"]),
         "jalon-qr": .init(.program, "Hardware", ["CodeReader", "CommandLine"]),
         "CardReader": .init(
             .wrapper,
@@ -162,7 +164,7 @@ enum ImportTable {
             [
                 "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
                 "FrameSynthesis", "QRCode", "HTTPClient", "HTTPServer", "Processes",
-                "CommandLine", "Display",
+                "CommandLine", "DemonstrationAssets", "Display",
             ]
         ),
         "Operator": .init(

@@ -15,6 +15,17 @@ struct BenchCommand {
                 "badges",
                 "Badges in place of all else: taps, recoveries, and what their reader takes."
             ),
+            .flag(
+                "lane",
+                "One lane in place of all else: frame in, pulse out, and that nobody slips by."
+            ),
+            .value(
+                "minutes",
+                "N",
+                default: "\(LanePlan.minutesDefault)",
+                "How long people pass the lane, 11 a minute."
+            ),
+            .flag("browser", "With --lane: then once more with the screen in a browser."),
             .flag("quick", "A small run that shows that all works; its figures prove nothing."),
             .value("only", "NAME", repeats: true, "Only this figure, named as in the JSON."),
             .value(
@@ -30,6 +41,8 @@ struct BenchCommand {
 
     private let plan: BenchmarkPlan
     private let isOfBadges: Bool
+    /// Nil where no lane is measured.
+    private let lane: LanePlan?
     private let figures: Set<Figure>
     private let folder: String?
 
@@ -41,7 +54,22 @@ struct BenchCommand {
             : .full(seed: seed ?? BenchmarkPlan.seedDefault)
         folder = parsed.string("folder")
         isOfBadges = parsed.flag("badges")
+        lane = try Self.lane(parsed, plan)
         figures = try Self.figures(parsed.strings("only"))
+    }
+
+    private static func lane(
+        _ parsed: ParsedCommand,
+        _ plan: BenchmarkPlan
+    ) throws(UsageError) -> LanePlan? {
+        let minutes = try parsed.int("minutes", in: 1...LanePlan.minutesMax)
+        guard parsed.flag("lane") else { return nil }
+        if plan.isQuick { return .quick(seed: plan.seed) }
+        return .full(
+            minutes: minutes ?? LanePlan.minutesDefault,
+            withBrowser: parsed.flag("browser"),
+            seed: plan.seed
+        )
     }
 
     private static func figures(_ names: [String]) throws(UsageError) -> Set<Figure> {
@@ -72,6 +100,10 @@ struct BenchCommand {
                 "This program was built for debugging, so its speed says nothing. Build it with "
                     + "swift build -c release, or look at a small run with --quick."
             )
+        }
+        if let lane {
+            return try await LaneBench(plan: lane, isQuick: plan.isQuick, folder: folder)
+                .run(output)
         }
         if isOfBadges { return try await BadgeBench(plan: plan, folder: folder).run(output) }
         let report = try await Benchmark(plan, figures: figures, folder: folder).run { part in

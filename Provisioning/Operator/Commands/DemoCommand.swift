@@ -11,7 +11,7 @@ enum DemoCommand {
                 "port",
                 "PORT",
                 default: "\(DemonstrationSettings.portDefault)",
-                "The hub's port; the four after it are the edges' pages."
+                "The hub's port; the four after it are the edges' screens, the fifth is the page."
             ),
             .value("folder", "FOLDER", default: ".demo", "Where hub and edges keep their files."),
             .value(
@@ -22,6 +22,9 @@ enum DemoCommand {
             ),
             .flag("once", "Ends by itself; exit 0 when hub and edges agree on every scan."),
             .flag("reset", "Forgets what earlier runs left."),
+            .flag("browser", "Opens the page, on which anyone may try a code of their own."),
+            .flag("no-show", "Only starts hub, edges and page, for whoever wants to try codes."),
+            .value("place", "NAME", repeats: true, "Only this place; with --no-show."),
         ],
         example: "jalon demo --once"
     )
@@ -31,10 +34,30 @@ enum DemoCommand {
             folder: parsed.string("folder") ?? ".demo",
             peopleFolder: parsed.string("people") ?? "Provisioning/people"
         )
-        settings.port = try parsed.int("port", in: 1_024...65_531) ?? settings.port
+        settings.port = try parsed.int("port", in: 1_024...65_530) ?? settings.port
         settings.isOnce = parsed.flag("once")
         settings.isReset = parsed.flag("reset")
+        settings.opensBrowser = parsed.flag("browser")
+        settings.isShown = !parsed.flag("no-show")
+        settings.places = try places(parsed.strings("place"), isShown: settings.isShown)
         return try await Demonstration(settings, console: console).run()
+    }
+
+    /// In their own order, each once.
+    private static func places(_ names: [String], isShown: Bool) throws(UsageError) -> [Place] {
+        guard !names.isEmpty else { return Place.allCases }
+        guard !isShown else {
+            throw UsageError(.invalidValue, "The show needs all places: --place needs --no-show.")
+        }
+        let known = Place.allCases.map(\.rawValue)
+        for name in names where !known.contains(name) {
+            throw UsageError(
+                .invalidValue,
+                "There is no place \"\(Terminal.printable(name, limit: 60))\". "
+                    + "Known: \(known.joined(separator: ", "))."
+            )
+        }
+        return Place.allCases.filter { names.contains($0.rawValue) }
     }
 }
 

@@ -1,10 +1,21 @@
 import CommandLine
 import HubAdmin
+import Sync
 import Vocabulary
 
 /// `jalon device`: the machines at the gates.
 enum DeviceCommands {
     private static let device = ArgumentSpec("DEVICE", "The id of the device.")
+
+    private static let guide = CommandSpec.Guide(
+        "What is wrong, and what to do",
+        [
+            (
+                "silent",
+                "The hub has not heard of it for 90 seconds: see its power and its network."
+            )
+        ] + DeviceCondition.allCases.map { (label: $0.words, summary: $0.advice) }
+    )
 
     static let spec = CommandSpec(
         "device",
@@ -21,12 +32,18 @@ enum DeviceCommands {
                 ],
                 example: "jalon device enrol --gate gate_AAAAAAY --name 'Gate A, left'"
             ),
-            CommandSpec("list", summary: "Lists the devices.", example: "jalon device list"),
+            CommandSpec(
+                "list",
+                summary: "Lists the devices and what is wrong with each now.",
+                example: "jalon device list",
+                guide: guide
+            ),
             CommandSpec(
                 "show",
-                summary: "Shows one device.",
+                summary: "Shows one device and what is wrong with it now.",
                 arguments: [device],
-                example: "jalon device show device_AAAAAAY"
+                example: "jalon device show device_AAAAAAY",
+                guide: guide
             ),
             CommandSpec(
                 "revoke",
@@ -47,13 +64,12 @@ enum DeviceCommands {
         switch parsed.path.last {
         case "enrol": try await enrol(parsed, session)
         case "list":
-            session.output.show(
-                list: try await session.list(AdminAPI.devices),
-                columns: [
-                    ("DEVICE", "id"), ("NAME", "name"), ("GATE", "gate"), ("STATUS", "status"),
-                    ("LAST SEEN", "lastSeen"),
-                ]
-            )
+            let list = try await session.list(AdminAPI.devices)
+            session.output.show(list) {
+                var table = TextTable(headings: DeviceLine.headings)
+                for device in list["items"]?.list ?? [] { table.add(DeviceLine(device).cells) }
+                return table.lines
+            }
         case "revoke", "release":
             let id = try parsed.argumentID(as: DeviceID.self)
             let word = parsed.path.last ?? "revoke"
@@ -61,10 +77,8 @@ enum DeviceCommands {
             session.output.show(changed, members: ["id", "name", "status"])
         default:
             let id = try parsed.argumentID(as: DeviceID.self)
-            session.output.show(
-                try await session.hub.get(AdminAPI.device(id)),
-                members: ["id", "name", "gate", "scope", "status", "epoch", "lastSeen"]
-            )
+            let device = try await session.hub.get(AdminAPI.device(id))
+            session.output.show(device) { DeviceLine(device).lines }
         }
         return .ok
     }

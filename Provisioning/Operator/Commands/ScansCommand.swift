@@ -7,11 +7,19 @@ import Vocabulary
 struct ScansCommand {
     static let spec = CommandSpec(
         "scans",
-        summary: "Lists what was presented at the gates, in the order in which it arrived.",
+        summary: "Lists what was presented at the gates and what came of it, as it arrived.",
         options: [
             .flag("follow", "Goes on with what comes, until Ctrl-C."),
             .value("gate", "GATE", "Only those of a gate."),
             .value("right", "RIGHT", "Only those of a right."),
+            .value(
+                "kind",
+                "KIND",
+                default: "presentation",
+                choices: ["presentation", "override", "gate", "health", "passage", "all"],
+                "What to list: codes and badges shown, what stewards did, what gates or "
+                    + "devices told, passages, or all."
+            ),
             .value("since", "TIME", "Not before this day or time; the last hour else."),
             .value("limit", "N", "Ends after so many."),
         ] + HubAddress.options,
@@ -24,6 +32,7 @@ struct ScansCommand {
 
     private let gate: GateID?
     private let right: RightID?
+    private let kind: String?
     private let since: Timestamp
     private let following: Following
 
@@ -34,6 +43,7 @@ struct ScansCommand {
     ) throws(UsageError) {
         gate = try parsed.id("gate", as: GateID.self)
         right = try parsed.id("right", as: RightID.self)
+        kind = parsed.string("kind").flatMap { $0 == "presentation" ? nil : $0 }
         since =
             try parsed.moment("since", isEnd: false) ?? now.advanced(by: .zero - Self.window)
         let machine = FollowMachine(
@@ -64,7 +74,7 @@ struct ScansCommand {
         return try await session.hub.get(
             AdminAPI.scans,
             query: [
-                ("gate", gate?.description), ("right", right?.description),
+                ("gate", gate?.description), ("right", right?.description), ("kind", kind),
                 ("since", since.description), ("limit", "\(limit)"), ("cursor", cursor),
             ]
         )

@@ -7,6 +7,13 @@ package enum IncidentKind: String, CaseIterable, Sendable {
     case badgeTwoPlaces = "badge_two_places"
     case badgeCounterJump = "badge_counter_jump"
     case badgeCounterRepeated = "badge_counter_repeated"
+    case gateForced = "gate_forced"
+    case gateSecondPassage = "gate_second_passage"
+    case gateHeldOpen = "gate_held_open"
+    case gateTamper = "gate_tamper"
+    case gateFire = "gate_fire"
+    case override
+    case stewardPIN = "steward_pin"
 
     var words: String {
         switch self {
@@ -17,6 +24,13 @@ package enum IncidentKind: String, CaseIterable, Sendable {
         case .badgeTwoPlaces: "badge at two places"
         case .badgeCounterJump: "taps missing"
         case .badgeCounterRepeated: "tap played again"
+        case .gateForced: "passed ungranted"
+        case .gateSecondPassage: "two on one grant"
+        case .gateHeldOpen: "held open"
+        case .gateTamper: "gate housing open"
+        case .gateFire: "fire release"
+        case .override: "steward override"
+        case .stewardPIN: "wrong steward PIN"
         }
     }
 
@@ -45,6 +59,21 @@ package enum IncidentKind: String, CaseIterable, Sendable {
         case .badgeCounterRepeated:
             "A tap that was listened to was played again, and only a gate that did not know the "
                 + "first let it in. See the scans of the badge's right, and replace the badge."
+        case .gateForced:
+            "Somebody climbed, pushed, or was too slow for the arm. Send somebody; where it goes "
+                + "on with nobody there, see the sensor."
+        case .gateSecondPassage:
+            "Two went in on one right. See the right's scans, and who stands at that gate."
+        case .gateHeldOpen:
+            "Counted for each hour: once is a trolley, often is a door that somebody wedges."
+        case .gateTamper: "See who opened the housing and what was changed, before it is closed."
+        case .gateFire: "Follow the fire alarm. Whoever passes meanwhile is counted, not checked."
+        case .override:
+            "A steward decided in place of the gate: jalon scans --kind override lists each with "
+                + "its reason. Many of one reason say what to mend."
+        case .stewardPIN:
+            "Somebody guesses PINs at the gate. Ask the stewards, and change the PIN of the one "
+                + "whose number was tried."
         }
     }
 }

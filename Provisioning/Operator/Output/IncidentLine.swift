@@ -5,7 +5,7 @@ struct IncidentLine {
     private static let widths = [24, 19, 16, 16, 19, 0]
 
     static let headings = TextTable.line(
-        ["TIME", "WHAT", "GATE", "DEVICE", "BADGE", "DETAIL"],
+        ["TIME", "WHAT", "GATE", "DEVICE", "BADGE OR RIGHT", "DETAIL"],
         widths
     )
 
@@ -16,12 +16,18 @@ struct IncidentLine {
         text = TextTable.line(
             [
                 TextTable.cell(incident["at"]?.text), Self.words(incident["kind"]?.text),
-                TextTable.cell(names.gate(of: device)), TextTable.cell(names.device(device)),
-                TextTable.cell(incident["badge"]?.text),
-                Sentence.printed(names.named(incident["detail"]?.text ?? "-")),
+                TextTable.cell(names.gate(incident)), TextTable.cell(names.device(device)),
+                TextTable.cell(incident["badge"]?.text ?? incident["right"]?.text),
+                Sentence.printed(names.named(incident["detail"]?.text ?? "-"))
+                    + Self.times(incident["count"]?.integer),
             ],
             Self.widths
         )
+    }
+
+    private static func times(_ count: Int64?) -> String {
+        guard let count, count > 1 else { return "" }
+        return " \(count) times."
     }
 
     /// A hub newer than this tool may name a kind that is not known here.

@@ -34,9 +34,10 @@ struct IncidentNames {
         )
     }
 
-    /// The gate of a device, by name where it has one.
-    func gate(of device: String?) -> String? {
-        devices[device ?? ""]?.gate.map { gates[$0] ?? $0 }
+    /// The gate of an incident, else that of its device, by name where it has one.
+    func gate(_ incident: JSON) -> String? {
+        let gate = incident["gate"]?.text ?? devices[incident["device"]?.text ?? ""]?.gate
+        return gate.map { gates[$0] ?? $0 }
     }
 
     func device(_ id: String?) -> String? {

@@ -13,10 +13,18 @@ struct AlarmsTests {
     }
 
     @Test func `What the show provoked is said and is good`() {
-        let alarms = Self.alarms("tamper", "badge_two_places")
+        let alarms = Self.alarms(
+            "tamper",
+            "badge_two_places",
+            "gate_second_passage",
+            "gate_forced"
+        )
         #expect(alarms.isGood)
-        #expect(alarms.line == "Alarms at the hub: badge_two_places 1, tamper 1.")
-        #expect(Self.alarms("tamper").isGood)
+        #expect(
+            alarms.line == "Alarms at the hub: badge_two_places 1, gate_forced 1, "
+                + "gate_second_passage 1, tamper 1."
+        )
+        #expect(Self.alarms("tamper", "gate_second_passage", "gate_forced").isGood)
     }
 
     @Test func `What it did not provoke is said and is not good`() {
@@ -28,7 +36,10 @@ struct AlarmsTests {
         )
     }
 
-    @Test func `Without the alarm of the edited cache it is not good`() {
+    @Test func `Without the alarms of the edited cache and of the turnstile it is not good`() {
+        #expect(!Self.alarms("gate_second_passage", "gate_forced").isGood)
+        #expect(!Self.alarms("tamper", "gate_forced").isGood)
+        #expect(!Self.alarms("tamper", "gate_second_passage").isGood)
         #expect(!Self.alarms().isGood)
         #expect(Self.alarms().line == "Alarms at the hub: none.")
     }
