@@ -74,7 +74,8 @@ struct Ground: Sendable {
         _ reader: SystemEdge.Reader,
         via url: String? = nil,
         state: String? = nil,
-        gap: Duration = .milliseconds(1_500)
+        gap: Duration = .milliseconds(1_500),
+        gate gateText: String? = nil
     ) async throws -> SystemEdge {
         let enrolment = try await connection.command(
             AdminAPI.enrolments,
@@ -86,7 +87,8 @@ struct Ground: Sendable {
             hub: url,
             reader: reader,
             state: state,
-            gap: gap
+            gap: gap,
+            gate: gateText ?? SystemEdge.simulatedGate
         )
         try await edge.enrol(enrolment, hub: url)
         return edge

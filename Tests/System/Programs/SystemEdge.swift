@@ -23,6 +23,8 @@ actor SystemEdge {
         }
     }
 
+    static let simulatedGate = #"{kind: "simulator", passesAfter: "10 ms"}"#
+
     nonisolated let folder: String
     nonisolated let state: String
     nonisolated let page: String
@@ -35,7 +37,8 @@ actor SystemEdge {
         hub: String,
         reader: Reader,
         state: String? = nil,
-        gap: Duration = .milliseconds(1_500)
+        gap: Duration = .milliseconds(1_500),
+        gate: String = simulatedGate
     ) throws {
         self.folder = folder
         self.state = state ?? folder + "/state"
@@ -49,7 +52,7 @@ actor SystemEdge {
             {
               state: "\(self.state)", hub: "\(hub)", listen: "127.0.0.1:\(port)",
               presentationGap: "\(milliseconds) ms",
-              gate: {kind: "simulator", passesAfter: "10 ms"},
+              gate: \(gate),
               readers: [{name: "camera", \(reader.text)}],
             }
             """
@@ -78,6 +81,55 @@ actor SystemEdge {
         guard await child.wait().isSuccess else {
             throw NotInTime(description: "The edge was not enrolled: \(talk)")
         }
+    }
+
+    /// Adds a steward with the program's own command.
+    func addSteward(_ number: Int, pin: String) async throws {
+        let file = folder + "/pin"
+        try Files.write(Array((pin + "\n").utf8), to: file, mode: 0o600)
+        let child = try Child(
+            ChildSpec(
+                try Programs.edge,
+                [
+                    "steward", "add", "\(number)", "--pin-file", file, "--config",
+                    folder + "/edge.json5",
+                ],
+                output: .file(log),
+                errors: .file(log)
+            )
+        )
+        guard await child.wait().isSuccess else {
+            throw NotInTime(description: "The steward was not added: \(talk)")
+        }
+    }
+
+    /// Asks for a mode as the steward's page does; gives the status of the answer.
+    func setMode(_ mode: String, by steward: Int, pin: String) async throws -> Int {
+        let text = """
+            {"steward": \(steward), "pin": "\(pin)", "action": "set_mode", "mode": "\(mode)", \
+            "reason": "staff"}
+            """
+        let request = ClientRequest(
+            method: "POST",
+            url: page + "/steward",
+            fields: [ClientField("Content-Type", "application/json")],
+            body: Array(text.utf8),
+            timeouts: ClientTimeouts(connect: .seconds(2), total: .seconds(10))
+        )
+        return try await client.send(request).status
+    }
+
+    /// Puts the gate to rest with the program's own command.
+    func rest() async throws -> Exit {
+        let child = try Child(
+            ChildSpec(
+                try Programs.edge,
+                ["gate", "rest", "--config", folder + "/edge.json5"],
+                output: .null,
+                errors: .null
+            )
+        )
+        return await child.wait()
     }
 
     @discardableResult
