@@ -64,6 +64,7 @@ let systems: [Target] = [
 
 let shared: [Target] = [
     library("Vocabulary", "Sources"),
+    library("Escaping", "Sources"),
     wrapper("Crypto", "Sources", ["COpenSSL"]),
     wrapper("SQLite", "Sources", ["CSQLite"]),
     library("Access", "Sources", ["Vocabulary", "Crypto"]),
@@ -122,14 +123,14 @@ let hardware: [Target] = [
 let edge: [Target] = [
     embedded("CDisplayAssets", "Edge"),
     wrapper("DisplayAssets", "Edge", ["CDisplayAssets"]),
-    library("Display", "Edge", ["DisplayAssets", "Vocabulary", "Access", "Sync"]),
+    library("Display", "Edge", ["DisplayAssets", "Escaping", "Vocabulary", "Access", "Sync"]),
     library(
         "Edge",
         "Edge",
         [
             "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal", "HTTPServer",
             "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes", "ReaderLines",
-            "Gates", "GatePorts", "Display", "Badges", "Metrics",
+            "Gates", "GatePorts", "Display", "Escaping", "Badges", "Metrics",
         ]
     ),
     program("jalon-edge", "Edge", ["Edge"]),
@@ -141,6 +142,7 @@ let hub: [Target] = [
         "Hub",
         [
             "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Metrics", "Processes",
+            "Escaping",
         ]
     ),
     library("Identity", "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
@@ -164,7 +166,8 @@ let hub: [Target] = [
         "Hub",
         "Hub",
         [
-            "Devices", "Rights", "Identity", "Kernel", "Vocabulary", "HTTPServer", "CommandLine",
+            "Devices", "Rights", "Identity", "Kernel", "Escaping", "Vocabulary", "HTTPServer",
+            "CommandLine",
             "Configuration", "Logging", "Metrics", "Processes",
         ]
     ),
@@ -196,7 +199,7 @@ let operators: [Target] = [
         [
             "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
             "FrameSynthesis", "QRCode", "HTTPClient", "HTTPServer", "Processes", "CommandLine",
-            "DemonstrationAssets", "Display",
+            "DemonstrationAssets", "Display", "Escaping",
         ]
     ),
     library(
@@ -242,7 +245,8 @@ let checks: [Target] = [
             "Processes", "Support", "CGPIO",
         ]
     ),
-    tests("DisplayTests", ["Display", "Access", "Sync", "Vocabulary"]),
+    tests("EscapingTests", ["Escaping"]),
+    tests("DisplayTests", ["Display", "Escaping", "Access", "Sync", "Vocabulary"]),
     tests(
         "BadgesTests",
         ["Badges", "Access", "Crypto", "CardEmulation"]
@@ -296,7 +300,8 @@ let checks: [Target] = [
     tests(
         "HubTests",
         [
-            "Hub", "Devices", "Rights", "Identity", "Kernel", "Sync", "Access", "Vocabulary",
+            "Hub", "Devices", "Rights", "Identity", "Kernel", "Escaping", "Sync", "Access",
+            "Vocabulary",
             "Crypto", "HTTPServer", "HTTPClient", "Processes", "CommandLine",
             "Configuration", "Badges", "Support",
         ]

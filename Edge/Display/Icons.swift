@@ -1,3 +1,5 @@
+import Escaping
+
 /// A drawing for each look; the style shows the one that holds.
 ///
 /// Each has an outline of its own, so that it is told apart without its colour. None points to a

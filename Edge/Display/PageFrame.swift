@@ -1,3 +1,5 @@
+import Escaping
+
 /// What every page has around it: language, direction, one style, one module.
 struct PageFrame {
     let language: Language

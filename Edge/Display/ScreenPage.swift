@@ -1,3 +1,5 @@
+package import Escaping
+
 /// The page that people stand before: words come by events, nothing of a scene is in it.
 ///
 /// As it is served it says that the device gets ready; a page whose script does not run can

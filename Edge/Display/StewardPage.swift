@@ -1,3 +1,4 @@
+package import Escaping
 import Sync
 
 /// The page of a steward: who, with which code, does what and why.

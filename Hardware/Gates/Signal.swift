@@ -9,7 +9,7 @@ package enum Signal: UInt8, CaseIterable, Sendable {
     /// It decides, and something needs a look.
     case attention = 5
     case outOfService = 6
-    /// Open for all, or released by the fire alarm.
+    /// Open for all, or the fire alarm's release is told.
     case free = 7
 
     package var name: String {

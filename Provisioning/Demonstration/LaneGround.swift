@@ -106,7 +106,6 @@ package struct LaneGround: Sendable {
     }
 
     package var edgeProcess: Int32 { child.processIdentifier }
-    package var edgeRuns: Bool { child.isRunning }
     package var screen: String { edge.address + "/fr/" }
     package var book: PassageBook { PassageBook(journal: edge.stateFolder + "/journal.sqlite") }
 

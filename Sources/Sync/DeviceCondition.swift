@@ -21,7 +21,7 @@ package enum DeviceCondition: UInt8, CaseIterable, Sendable, Hashable {
     case gateHeldOpen = 10
     case gateTampered = 11
     case sensorStuck = 12
-    /// The fire alarm holds the gate open.
+    /// The fire alarm's release is told by its wire; whether the gate opened, nobody tells.
     case fireRelease = 13
     /// Nothing can be recorded: only free exits open.
     case journalFull = 14

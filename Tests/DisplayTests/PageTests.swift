@@ -1,5 +1,6 @@
 import Access
 import Display
+import Escaping
 import Foundation
 import Sync
 import Testing

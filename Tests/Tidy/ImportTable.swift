@@ -48,6 +48,7 @@ enum ImportTable {
         "CNFC": .init(.system, "Hardware"),
         "CGPIO": .init(.system, "Hardware"),
         "Vocabulary": .init(.library, "Sources"),
+        "Escaping": .init(.library, "Sources"),
         "Crypto": .init(.wrapper, "Sources", ["COpenSSL"]),
         "SQLite": .init(.wrapper, "Sources", ["CSQLite"]),
         "Access": .init(.library, "Sources", ["Vocabulary", "Crypto"]),
@@ -92,7 +93,11 @@ enum ImportTable {
         ),
         "CDisplayAssets": .init(.embedded, "Edge"),
         "DisplayAssets": .init(.wrapper, "Edge", ["CDisplayAssets"]),
-        "Display": .init(.library, "Edge", ["DisplayAssets", "Vocabulary", "Access", "Sync"]),
+        "Display": .init(
+            .library,
+            "Edge",
+            ["DisplayAssets", "Escaping", "Vocabulary", "Access", "Sync"]
+        ),
         "CDemonstrationAssets": .init(.embedded, "Provisioning"),
         "DemonstrationAssets": .init(.wrapper, "Provisioning", ["CDemonstrationAssets"]),
         "jalon-qr": .init(.program, "Hardware", ["CodeReader", "CommandLine"]),
@@ -108,7 +113,7 @@ enum ImportTable {
             [
                 "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
                 "HTTPServer", "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes",
-                "ReaderLines", "Gates", "GatePorts", "Display", "Badges", "Metrics",
+                "ReaderLines", "Gates", "GatePorts", "Display", "Escaping", "Badges", "Metrics",
             ]
         ),
         "jalon-edge": .init(.program, "Edge", ["Edge"]),
@@ -117,7 +122,7 @@ enum ImportTable {
             "Hub",
             [
                 "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Metrics",
-                "Processes",
+                "Processes", "Escaping",
             ]
         ),
         "Identity": .init(.library, "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
@@ -141,7 +146,7 @@ enum ImportTable {
             .library,
             "Hub",
             [
-                "Devices", "Rights", "Identity", "Kernel", "Vocabulary", "HTTPServer",
+                "Devices", "Rights", "Identity", "Kernel", "Escaping", "Vocabulary", "HTTPServer",
                 "CommandLine", "Configuration", "Logging", "Metrics", "Processes",
             ]
         ),
@@ -164,7 +169,7 @@ enum ImportTable {
             [
                 "HubAdmin", "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Frames",
                 "FrameSynthesis", "QRCode", "HTTPClient", "HTTPServer", "Processes",
-                "CommandLine", "DemonstrationAssets", "Display",
+                "CommandLine", "DemonstrationAssets", "Display", "Escaping",
             ]
         ),
         "Operator": .init(
@@ -207,7 +212,12 @@ enum ImportTable {
                 "Access", "Processes", "Support", "CGPIO",
             ]
         ),
-        "DisplayTests": .init(.tests, "Tests", ["Display", "Access", "Sync", "Vocabulary"]),
+        "EscapingTests": .init(.tests, "Tests", ["Escaping"]),
+        "DisplayTests": .init(
+            .tests,
+            "Tests",
+            ["Display", "Escaping", "Access", "Sync", "Vocabulary"]
+        ),
         "BadgesTests": .init(
             .tests,
             "Tests",
@@ -281,7 +291,8 @@ enum ImportTable {
             .tests,
             "Tests",
             [
-                "Hub", "Devices", "Rights", "Identity", "Kernel", "Sync", "Access", "Vocabulary",
+                "Hub", "Devices", "Rights", "Identity", "Kernel", "Escaping", "Sync", "Access",
+                "Vocabulary",
                 "Crypto", "HTTPServer", "HTTPClient", "Processes",
                 "CommandLine", "Configuration", "Badges", "Support",
             ]

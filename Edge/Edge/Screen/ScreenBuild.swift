@@ -1,5 +1,6 @@
 import Crypto
 import Display
+import Escaping
 
 /// Names a page by all that it is made of, so that one on a screen learns that another is served.
 enum ScreenBuild {

@@ -1,4 +1,5 @@
 import Display
+import Escaping
 import HTTPServer
 
 /// The pages of a screen: what people stand before, and what stewards touch.

@@ -1,17 +1,18 @@
+import Escaping
 import Kernel
 
 /// The two pages that need no context: they speak to developers and operators, hence English.
 enum SystemPages {
     /// An operator must not learn from a thief that one key was all it took.
-    private static let singleRootNote: HTML = """
+    private static let singleRootNote: Markup = """
         <p><strong>One key vouches for all.</strong> It lies on this hub alone, and whoever takes
         the hub can sign for every gate. That stays so until a key ceremony replaces it by several
         keys that are kept apart.</p>
 
         """
 
-    static func root(hasSingleRoot: Bool) -> HTML {
-        let note: HTML = hasSingleRoot ? singleRootNote : ""
+    static func root(hasSingleRoot: Bool) -> Markup {
+        let note: Markup = hasSingleRoot ? singleRootNote : ""
         return page(
             "Jalon hub",
             """
@@ -26,7 +27,7 @@ enum SystemPages {
         )
     }
 
-    static func problem(_ kind: ProblemKind) -> HTML {
+    static func problem(_ kind: ProblemKind) -> Markup {
         page(
             kind.title,
             """
@@ -37,7 +38,7 @@ enum SystemPages {
         )
     }
 
-    private static func page(_ title: String, _ content: HTML) -> HTML {
+    private static func page(_ title: String, _ content: Markup) -> Markup {
         """
         <!doctype html>
         <html lang="en">

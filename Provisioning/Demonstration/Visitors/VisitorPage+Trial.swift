@@ -1,4 +1,5 @@
 import Display
+import Escaping
 
 /// The part of the page that takes pictures and shows answers.
 extension VisitorPage {

@@ -1,4 +1,5 @@
 import Display
+import Escaping
 
 /// The page as HTML: everything on it but the answers to trials.
 package struct VisitorPage: Sendable {

@@ -1,5 +1,6 @@
 import DemonstrationAssets
 import Display
+import Escaping
 import HTTPServer
 import HubAdmin
 

@@ -1,4 +1,5 @@
 import Crypto
+import Escaping
 import HTTPServer
 import Hub
 import Kernel
@@ -40,7 +41,7 @@ import Vocabulary
         #expect(page.text.contains("href=\"/v1/openapi.json\""))
         #expect(!page.text.contains("<script"))
         let hostile = "<script>\"'&"
-        let html: HTML = "<p>\(hostile)</p>"
+        let html: Markup = "<p>\(hostile)</p>"
         #expect(html.text == "<p>&lt;script&gt;&quot;&#39;&amp;</p>")
     }
 

@@ -1,4 +1,4 @@
-import Kernel
+import Escaping
 import Testing
 
 /// Text from outside never becomes markup.
@@ -9,7 +9,7 @@ struct EscapingTests {
         ("\"\u{338} onload=x", "&quot;\u{338} onload=x"), ("<\u{338}b", "&lt;\u{338}b"),
     ])
     func `What is interpolated is text`(_ given: String, _ expected: String) {
-        let html: HTML = "<p>\(given)</p>"
-        #expect(Array(html.text.utf8) == Array("<p>\(expected)</p>".utf8))
+        let markup: Markup = "<p>\(given)</p>"
+        #expect(Array(markup.text.utf8) == Array("<p>\(expected)</p>".utf8))
     }
 }
