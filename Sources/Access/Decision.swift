@@ -17,6 +17,7 @@ package enum Decision {
     }
 
     private static func grant(_ facts: Facts) throws(Refusal) -> Grant {
+        guard !facts.emergency.isKeyDead || facts.hasOwnRow else { throw .unknownKey }
         let isStale = facts.head.expiresAt <= facts.time.low
         let zone = facts.zones.zone(facts.zone)
         let terms = try terms(of: facts, ignoringRows: isStale && zone?.stalePolicy == .tokenOnly)
@@ -26,6 +27,7 @@ package enum Decision {
         }
         let assuranceMin = max(zone.assuranceMin, terms.flags.assuranceMin, facts.issuedAssurance)
         guard facts.medium.assurance >= assuranceMin else { throw .mediumTooWeak }
+        guard facts.direction == .exit || !facts.emergency.isZoneClosed else { throw .rules }
         let isUnsureOfRules = try checkRules(terms, facts)
         try checkUse(terms, zone, facts)
         guard !isStale || zone.stalePolicy != .closed else { throw .stale }

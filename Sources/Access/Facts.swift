@@ -35,7 +35,12 @@ package struct Facts: Sendable {
     package var claim: Claim
     /// Nil for codes.
     package var badge: BadgeFacts?
+    /// Nil for all but rotating codes.
+    package var rotation: RotationFacts?
+    package var emergency: EmergencyFacts
     package var medium: Medium
+    /// Where it is presented; rules may name gates.
+    package var gate: GateID
     package var zone: UInt16
     package var direction: Direction
     package var right: RightLookup
@@ -54,7 +59,10 @@ package struct Facts: Sendable {
     package init(
         claim: Claim,
         badge: BadgeFacts? = nil,
+        rotation: RotationFacts? = nil,
+        emergency: EmergencyFacts = EmergencyFacts(),
         medium: Medium,
+        gate: GateID = GateID(0),
         zone: UInt16,
         direction: Direction,
         right: RightLookup,
@@ -69,6 +77,9 @@ package struct Facts: Sendable {
     ) {
         self.claim = claim
         self.badge = badge
+        self.rotation = rotation
+        self.emergency = emergency
+        self.gate = gate
         self.medium = medium
         self.zone = zone
         self.direction = direction
@@ -81,5 +92,13 @@ package struct Facts: Sendable {
         self.aheadUsed = aheadUsed
         self.head = head
         self.time = time
+    }
+}
+
+extension Facts {
+    /// Whether a verified row of the same generation vouches for the claim.
+    var hasOwnRow: Bool {
+        guard case .row(let row) = right else { return false }
+        return row.generation == claim.generation
     }
 }

@@ -57,6 +57,7 @@ extension Decision {
         guard facts.right != .tampered, facts.block != .tampered, facts.rules != nil,
             facts.badge?.credential != .tampered
         else { throw .tampered }
+        if let block = facts.emergency.block { throw block.reason.refusal }
         if case .row(let block) = facts.block, block.blocks(claim),
             ignoringRows || block.reason == .banned
         {

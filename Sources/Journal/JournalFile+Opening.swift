@@ -53,10 +53,11 @@ extension JournalFile {
         let lock = try lock(path)
         let (state, finding) = try examine(path, device, epochFloor, options)
         let connection = try Connection(path: path, options: options.connection)
-        switch try connection.schemaText() {
-        case "": try JournalSchema.create(in: connection, device: device.raw, epoch: state.epoch)
-        case JournalSchema.earlierText: try JournalSchema.upgrade(connection)
-        default: break
+        let schema = try connection.schemaText()
+        if schema.isEmpty {
+            try JournalSchema.create(in: connection, device: device.raw, epoch: state.epoch)
+        } else if let layout = JournalSchema.layout(of: schema), layout < JournalSchema.newest {
+            try JournalSchema.upgrade(connection, from: layout)
         }
         let store = try JournalStore(connection)
         if finding != nil, let mark = state.mark { try store.keep(mark, state) }

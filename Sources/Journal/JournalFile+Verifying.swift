@@ -40,7 +40,7 @@ extension JournalFile {
         _ checkpoint: Checkpoint?
     ) throws(SQLiteError) -> JournalReport {
         let stored = try StoredJournal(reading: connection)
-        guard JournalSchema.isOurs(stored.schema), let device = stored.device,
+        guard JournalSchema.layout(of: stored.schema) != nil, let device = stored.device,
             let epoch = stored.epoch
         else { return .damaged("the tables of the file are not those of a journal") }
         var vouched: [UInt64: Digest] = [:]

@@ -5,10 +5,13 @@ enum JournalSchema {
     /// "JLNJ" in the header of the file.
     static let applicationID: Int32 = 0x4A4C_4E4A
 
-    private static let cardCount = """
-        CREATE TABLE card_count (badge BLOB NOT NULL CHECK (length(badge) = 8), \
-        counter INTEGER NOT NULL, PRIMARY KEY (badge)) STRICT, WITHOUT ROWID
-        """
+    /// The newest layout; a file of an earlier one lacks the tables that came since.
+    static let newest = 3
+
+    /// The layout in which each table came that was not in the first.
+    private static let since = [
+        "card_count": 2, "flash": 3, "heard": 3, "movement": 3, "slot": 3,
+    ]
 
     private static let tables = [
         // Tokens accepted ahead of the cache, a gate and a head.
@@ -22,7 +25,22 @@ enum JournalSchema {
         time INTEGER NOT NULL, key INTEGER NOT NULL) STRICT
         """,
         // The highest count that each card has proved here.
-        "card_count": cardCount,
+        "card_count": """
+        CREATE TABLE card_count (badge BLOB NOT NULL CHECK (length(badge) = 8), \
+        counter INTEGER NOT NULL, PRIMARY KEY (badge)) STRICT, WITHOUT ROWID
+        """,
+        // The newest list of emergency revocations, as the hub signed it.
+        "flash": """
+        CREATE TABLE flash (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, \
+        bytes BLOB NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        // What other gates told of a right; taken once it was presented here.
+        "heard": """
+        CREATE TABLE heard (right_id BLOB NOT NULL CHECK (length(right_id) = 8), \
+        device INTEGER NOT NULL, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, \
+        low INTEGER NOT NULL, taken INTEGER NOT NULL, bytes BLOB NOT NULL, \
+        PRIMARY KEY (right_id, device, epoch, sequence)) STRICT, WITHOUT ROWID
+        """,
         // The newest head record, which outlives its pruning.
         "mark": """
         CREATE TABLE mark (id INTEGER PRIMARY KEY CHECK (id = 1), \
@@ -35,6 +53,12 @@ enum JournalSchema {
         "occupancy": """
         CREATE TABLE occupancy (zone INTEGER PRIMARY KEY, persons INTEGER NOT NULL) STRICT
         """,
+        // The last entries of a right, eight bytes each, and when it first came and last left.
+        "movement": """
+        CREATE TABLE movement (right_id BLOB NOT NULL CHECK (length(right_id) = 8), \
+        first_entry INTEGER, last_exit INTEGER, entries BLOB NOT NULL, \
+        PRIMARY KEY (right_id)) STRICT, WITHOUT ROWID
+        """,
         // What the first record that is still there is chained to.
         "pruned": """
         CREATE TABLE pruned (id INTEGER PRIMARY KEY CHECK (id = 1), \
@@ -45,6 +69,13 @@ enum JournalSchema {
         bytes BLOB NOT NULL CHECK (length(bytes) = 128), PRIMARY KEY (epoch, sequence)) \
         STRICT, WITHOUT ROWID
         """,
+        // The newest rotating code of a right that was shown here.
+        "slot": """
+        CREATE TABLE slot (right_id BLOB NOT NULL CHECK (length(right_id) = 8), \
+        anchor BLOB NOT NULL CHECK (length(anchor) = 16), slot INTEGER NOT NULL, \
+        reveal BLOB NOT NULL CHECK (length(reveal) = 16), PRIMARY KEY (right_id)) \
+        STRICT, WITHOUT ROWID
+        """,
         "use_state": """
         CREATE TABLE use_state (right_id BLOB NOT NULL CHECK (length(right_id) = 8), \
         known INTEGER NOT NULL, reserved INTEGER NOT NULL, generation INTEGER NOT NULL, \
@@ -53,23 +84,27 @@ enum JournalSchema {
         """,
     ]
 
-    /// In the order of their names, as `Connection.schemaText()` gives them.
-    static let text = text(of: tables)
-
-    /// That of the files written before badges were: they lack one table.
-    static let earlierText = text(of: tables.filter { $0.key != "card_count" })
-
-    /// Whether a file's tables are ours, of this version or of the earlier one.
-    static func isOurs(_ schema: String) -> Bool { schema == text || schema == earlierText }
-
-    private static func text(of tables: [String: String]) -> String {
-        tables.sorted { $0.key < $1.key }.map(\.value).joined(separator: "\n")
+    /// The tables of a layout in the order of their names, as `Connection.schemaText()` gives them.
+    static func text(_ layout: Int = newest) -> String {
+        tables.filter { since[$0.key, default: 1] <= layout }.sorted { $0.key < $1.key }
+            .map(\.value).joined(separator: "\n")
     }
 
-    /// Brings a file of the earlier version to this one, whole or not at all.
-    static func upgrade(_ connection: borrowing Connection) throws(SQLiteError) {
+    /// Which layout a file has; nil for one that is not ours.
+    static func layout(of schema: String) -> Int? {
+        (1...newest).first { text($0) == schema }
+    }
+
+    /// Brings a file of an earlier layout to the newest, whole or not at all.
+    static func upgrade(
+        _ connection: borrowing Connection,
+        from layout: Int
+    ) throws(SQLiteError) {
+        let missing = tables.filter { since[$0.key, default: 1] > layout }
         try connection.transaction { () throws(SQLiteError) in
-            try connection.execute(cardCount)
+            for table in missing.sorted(by: { $0.key < $1.key }) {
+                try connection.execute(table.value)
+            }
         }
     }
 
@@ -80,7 +115,7 @@ enum JournalSchema {
     ) throws(SQLiteError) {
         try connection.begin()
         do {
-            for statement in text.split(separator: "\n") {
+            for statement in text().split(separator: "\n") {
                 try connection.execute(String(statement))
             }
             let meta = try connection.prepare(

@@ -7,7 +7,7 @@ extension StoredJournal {
     /// What is wrong with the file before its records are looked at.
     func finding(device: DeviceID, epochFloor: UInt32) -> JournalFinding? {
         if let damage { return JournalFinding(.damaged, "The journal is damaged: \(damage).") }
-        guard JournalSchema.isOurs(schema) else {
+        guard JournalSchema.layout(of: schema) != nil else {
             return JournalFinding(
                 .foreignSchema,
                 "The journal holds tables, triggers or views that are not Jalon's."

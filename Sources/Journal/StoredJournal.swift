@@ -29,7 +29,7 @@ struct StoredJournal: Sendable {
     /// Stops where the schema is wrong, since queries would then mean nothing.
     init(reading connection: borrowing Connection) throws(SQLiteError) {
         schema = try connection.schemaText()
-        guard JournalSchema.isOurs(schema) else {
+        guard JournalSchema.layout(of: schema) != nil else {
             damage = try connection.quickCheck().first
             return
         }
@@ -59,8 +59,15 @@ struct StoredJournal: Sendable {
     /// Asked of the file itself: what was read was clamped on the way.
     private func impossible(in connection: borrowing Connection) throws(SQLiteError) -> String? {
         var counts = Self.counts
-        if schema == JournalSchema.text {
+        let layout = JournalSchema.layout(of: schema) ?? 0
+        if layout >= 2 {
             counts.append(("card_count", "counter", Int64(JournalStore.cardCountMax)))
+        }
+        if layout >= 3 {
+            counts += [
+                ("flash", "sequence", Int64.max), ("heard", "sequence", Self.sequenceMax),
+                ("slot", "slot", Int64(UInt16.max)),
+            ]
         }
         for (table, column, most) in counts {
             let statement = try connection.prepare(

@@ -33,6 +33,13 @@ package enum RecordKind: UInt8, CaseIterable, Sendable {
     /// A ``DeviceCondition`` came or, flagged `over`, went: `subject` is its number, `slot` the
     /// place of the reader in the configuration, from 1, or 0.
     case health = 13
+    /// What a neighbour told of a right, taken up because it was presented here: `subject` is the
+    /// right, `direction` and `slot` those of the mark, `freshness` the mark's age in seconds, and
+    /// `credential` its device (4), epoch (4) and sequence (8).
+    case peer = 14
+    /// A steward took a passage back: it refers to its scan, `subject` is the right, the first two
+    /// bytes of `credential` the steward's number.
+    case annul = 15
 
     package var name: String {
         switch self {
@@ -49,6 +56,8 @@ package enum RecordKind: UInt8, CaseIterable, Sendable {
         case .override: "override"
         case .gate: "gate"
         case .health: "health"
+        case .peer: "peer"
+        case .annul: "annul"
         }
     }
 }
