@@ -225,6 +225,15 @@ let checks: [Target] = [
         ],
         swiftSettings: strict
     ),
+    library(
+        "Fuzzing",
+        "Tests/Fuzz",
+        [
+            "Vocabulary", "Crypto", "Access", "Badges", "Sync", "HTTPServer", "HTTPClient",
+            "Configuration", "ReaderLines", "Frames", "Scanners", "Gates", "Kernel", "Rights",
+            "Support",
+        ]
+    ),
     wrapper("PortEmulation", "Tests/Support", []),
     wrapper("CardEmulation", "Tests/Support", ["Crypto", "PortEmulation", "SerialLines"]),
     program("pn532-emulator", "Tests/Support", ["CardEmulation", "PortEmulation", "CommandLine"]),
@@ -246,6 +255,7 @@ let checks: [Target] = [
         ]
     ),
     tests("EscapingTests", ["Escaping"]),
+    tests("FuzzingTests", ["Fuzzing", "Processes", "Support"]),
     tests("DisplayTests", ["Display", "Escaping", "Access", "Sync", "Vocabulary"]),
     tests(
         "BadgesTests",
@@ -332,8 +342,18 @@ let checks: [Target] = [
     ),
 ]
 
+/// Built by `Provisioning/fuzz` alone: libFuzzer brings `main`, which nothing else can link.
+let fuzzers: [Target] =
+    Context.environment["JALON_FUZZ"] == nil
+    ? []
+    : [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        wrapper("FuzzDriver", "Tests/Fuzz", ["CFuzzer", "Fuzzing", "Processes"]),
+        program("jalon-fuzz", "Tests/Fuzz", ["FuzzDriver"]),
+    ]
+
 let package = Package(
     name: "jalon",
-    targets: systems + shared + hardware + edge + hub + operators + checks,
+    targets: systems + shared + hardware + edge + hub + operators + checks + fuzzers,
     cxxLanguageStandard: .cxx20
 )

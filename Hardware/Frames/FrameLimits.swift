@@ -8,6 +8,11 @@ package struct FrameLimits: Sendable, Equatable {
     /// The most pixels in one picture.
     package let pixelsMax: Int
 
+    package init(sideMax: Int, pixelsMax: Int) {
+        self.sideMax = sideMax
+        self.pixelsMax = pixelsMax
+    }
+
     /// A camera's frame: 1920 × 1080, upright or lying.
     package static let video = FrameLimits(sideMax: 1_920, pixelsMax: 1_920 * 1_080)
 

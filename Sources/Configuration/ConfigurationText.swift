@@ -36,7 +36,8 @@ struct ConfigurationText {
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         do {
-            return try decoder.decode(Node.self, from: Data(bytes))
+            // The decoder looks past the end of a text that ends within a number.
+            return try decoder.decode(Node.self, from: Data(bytes + Array("\n".utf8)))
         } catch {
             let place = outline.suspectLine.map { "; look at line \($0)" } ?? ""
             throw failure(.syntax, "not JSON5\(place)")

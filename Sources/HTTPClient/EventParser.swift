@@ -14,9 +14,9 @@ package struct StreamEvent: Sendable, Equatable {
 }
 
 /// Takes a stream of bytes apart into events (WHATWG HTML, 9.2.6): no input or output.
-struct EventParser {
+package struct EventParser {
     /// The stream sent a line or an event beyond the bound.
-    struct TooLong: Error {}
+    package struct TooLong: Error {}
 
     private let eventBytesMax: Int
     private var line: [UInt8] = []
@@ -26,11 +26,11 @@ struct EventParser {
     private var data: [String] = []
     private var dataBytes = 0
 
-    init(eventBytesMax: Int) {
+    package init(eventBytesMax: Int) {
         self.eventBytesMax = eventBytesMax
     }
 
-    mutating func feed(_ bytes: some Sequence<UInt8>) throws(TooLong) -> [StreamEvent] {
+    package mutating func feed(_ bytes: some Sequence<UInt8>) throws(TooLong) -> [StreamEvent] {
         var events: [StreamEvent] = []
         for byte in bytes {
             let isSecondHalf = endedWithReturn && byte == UInt8(ascii: "\n")

@@ -183,6 +183,17 @@ enum ImportTable {
         ),
         "jalon": .init(.program, "Provisioning", ["Operator", "CommandLine"]),
         "Support": .init(.plain, "Tests", ["Vocabulary", "Crypto", "Access", "Sync"]),
+        "Fuzzing": .init(
+            .library,
+            "Tests/Fuzz",
+            [
+                "Vocabulary", "Crypto", "Access", "Badges", "Sync", "HTTPServer", "HTTPClient",
+                "Configuration", "ReaderLines", "Frames", "Scanners", "Gates", "Kernel", "Rights",
+                "Support",
+            ]
+        ),
+        "FuzzDriver": .init(.wrapper, "Tests/Fuzz", ["CFuzzer", "Fuzzing", "Processes"]),
+        "jalon-fuzz": .init(.program, "Tests/Fuzz", ["FuzzDriver"]),
         "PortEmulation": .init(.wrapper, "Tests/Support"),
         "CardEmulation": .init(
             .wrapper,
@@ -213,6 +224,7 @@ enum ImportTable {
             ]
         ),
         "EscapingTests": .init(.tests, "Tests", ["Escaping"]),
+        "FuzzingTests": .init(.tests, "Tests", ["Fuzzing", "Processes", "Support"]),
         "DisplayTests": .init(
             .tests,
             "Tests",
