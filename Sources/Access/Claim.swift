@@ -13,6 +13,13 @@ package struct Claim: Hashable, Sendable {
         self.token = token
     }
 
+    /// The claim that a journal record names; nil for a token that is not known any more.
+    package init(right: RightID, generation: UInt8, token: Token?) {
+        self.right = right
+        self.generation = generation
+        self.token = token
+    }
+
     /// The claim of a badge that carries no token: its row names the right.
     package init(_ credential: CredentialRecord) {
         right = credential.right

@@ -18,25 +18,26 @@ package enum Decision {
 
     private static func grant(_ facts: Facts) throws(Refusal) -> Grant {
         guard !facts.emergency.isKeyDead || facts.hasOwnRow else { throw .unknownKey }
-        let isStale = facts.head.expiresAt <= facts.time.low
-        let zone = facts.zones.zone(facts.zone)
-        let terms = try terms(of: facts, ignoringRows: isStale && zone?.stalePolicy == .tokenOnly)
+        let terms = try terms(of: facts)
         let isUnsure = try checkDates(terms, facts.time)
-        guard let zone, facts.zones.opens(set: terms.zoneSet, zone: facts.zone) else {
-            throw .wrongZone
-        }
-        let assuranceMin = max(zone.assuranceMin, terms.flags.assuranceMin, facts.issuedAssurance)
-        guard facts.medium.assurance >= assuranceMin else { throw .mediumTooWeak }
+        let isUnsureOfSlot = try checkSlot(facts)
+        guard let zone = facts.zones.zone(facts.zone),
+            facts.zones.opens(set: terms.zoneSet, zone: facts.zone)
+        else { throw .wrongZone }
+        guard facts.medium.assurance >= assuranceMin(terms, zone, facts),
+            !isRefusedAsPrinted(facts, zone)
+        else { throw .mediumTooWeak }
         guard facts.direction == .exit || !facts.emergency.isZoneClosed else { throw .rules }
-        let isUnsureOfRules = try checkRules(terms, facts)
-        try checkUse(terms, zone, facts)
-        guard !isStale || zone.stalePolicy != .closed else { throw .stale }
-        let isUncertain = isUnsure || isUnsureOfRules
+        let isUnsureOfRules = try checkRules(terms, zone, facts)
+        let passback = try checkUse(terms, zone, facts)
+        guard !facts.isStale || zone.stalePolicy != .closed else { throw .stale }
+        let isUncertain =
+            isUnsure || isUnsureOfSlot || isUnsureOfRules || passback == .unsure
         guard !isUncertain || zone.flags.contains(.acceptsUncertainClock) else {
             throw .clockUncertain
         }
         var flags = terms.grantFlags
-        if isStale { flags.insert(.stale) }
+        if facts.isStale { flags.insert(.stale) }
         if isUncertain { flags.insert(.uncertainClock) }
         if terms.flags.contains(.holderCheck) { flags.insert(.holderCheck) }
         return Grant(
@@ -45,8 +46,20 @@ package enum Decision {
             flags: flags,
             usesSeen: terms.usesSeen,
             gateGroup: terms.gateGroup,
-            seat: terms.seat
+            seat: terms.seat,
+            isSoftPassback: passback == .soft
         )
+    }
+
+    /// What counts here and now: past the head's expiry a zone may want the token alone.
+    static func terms(of facts: Facts) throws(Refusal) -> Terms {
+        let policy = facts.zones.zone(facts.zone)?.stalePolicy
+        return try terms(of: facts, ignoringRows: facts.isStale && policy == .tokenOnly)
+    }
+
+    /// How hard to copy a medium must be, for the zone, for the right, and as it was issued.
+    static func assuranceMin(_ terms: Terms, _ zone: ZoneRecord, _ facts: Facts) -> Assurance {
+        max(zone.assuranceMin, terms.flags.assuranceMin, facts.issuedAssurance)
     }
 
     /// Whether the window may or may not hold; throws where it surely does not.
@@ -58,29 +71,29 @@ package enum Decision {
             || terms.paidUntil <= time.high
     }
 
-    /// Whether the rules may or may not hold; throws where they surely do not.
-    private static func checkRules(_ terms: Terms, _ facts: Facts) throws(Refusal) -> Bool {
-        guard terms.policy != 0 else { return false }
-        let windows = (facts.rules ?? []).filter { $0.policy == terms.policy }
-        let holdsAtLow = windows.contains { $0.holds(facts.time.low) }
-        let holdsAtHigh = windows.contains { $0.holds(facts.time.high) }
-        guard holdsAtLow || holdsAtHigh else { throw .rules }
-        return holdsAtLow != holdsAtHigh
-    }
-
     private static func checkUse(
         _ terms: Terms,
         _ zone: ZoneRecord,
         _ facts: Facts
-    ) throws(Refusal) {
-        guard facts.direction == .entry else { return }
-        let mayReenter = terms.flags.contains(.reentryAllowed)
-        if zone.flags.contains(.antiPassback), facts.use.isInside, !mayReenter {
-            throw .alreadyInside
-        }
-        let used = max(facts.use.known, UInt32(terms.usesSeen)).addingOrFull(facts.use.reserved)
+    ) throws(Refusal) -> PassbackFinding {
+        guard facts.direction == .entry else { return .none }
+        let passback = try checkPassback(terms, zone, facts)
+        let used = terms.used(facts.use)
         if terms.usesMax > 0, used >= terms.usesMax { throw .noUsesLeft }
         if terms.flags.contains(.singleEntry), used > 0 { throw .noUsesLeft }
         if zone.capacity > 0, facts.occupancy >= zone.capacity { throw .capacity }
+        return passback
+    }
+}
+
+extension Facts {
+    /// Whether the cache is past its expiry, or lacks what a flash left to heads.
+    var isStale: Bool { head.expiresAt <= time.low || emergency.isHeadIncomplete }
+}
+
+extension Terms {
+    /// Entries so far, with those that are under way.
+    func used(_ use: UseState) -> UInt32 {
+        max(use.known, UInt32(usesSeen)).addingOrFull(use.reserved)
     }
 }

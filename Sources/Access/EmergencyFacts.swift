@@ -6,6 +6,8 @@ package struct EmergencyFacts: Hashable, Sendable {
     package var isZoneClosed = false
     /// The key of the claim was lost to somebody: a row alone still vouches for it.
     package var isKeyDead = false
+    /// The head lacks strikes that the hub no longer lists: it is to be taken as stale.
+    package var isHeadIncomplete = false
 
     package init() {}
 }

@@ -46,8 +46,8 @@ package struct Facts: Sendable {
     package var right: RightLookup
     package var block: BlockLookup
     package var zones: ZoneGraph
-    /// The windows of the row's policy; nil where the policy table could not be verified.
-    package var rules: [WeeklyWindow]?
+    /// All policies of the scope; nil where the policy table could not be verified.
+    package var rules: PolicyRules?
     package var use: UseState
     /// Persons in the zone as far as this gate knows.
     package var occupancy: UInt32
@@ -68,7 +68,7 @@ package struct Facts: Sendable {
         right: RightLookup,
         block: BlockLookup,
         zones: ZoneGraph,
-        rules: [WeeklyWindow]? = [],
+        rules: PolicyRules? = PolicyRules(),
         use: UseState = UseState(),
         occupancy: UInt32 = 0,
         aheadUsed: UInt32 = 0,

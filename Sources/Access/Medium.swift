@@ -30,6 +30,9 @@ package enum Medium: UInt8, CaseIterable, Sendable {
         }
     }
 
+    /// Whether a photograph of it is as good as the thing itself.
+    package var isPrinted: Bool { self == .staticCode || self == .barcode }
+
     package var assurance: Assurance {
         switch self {
         case .badgeNumber, .barcode, .typedCode: .copyable

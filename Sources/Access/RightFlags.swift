@@ -1,6 +1,6 @@
 /// The flags byte that tokens and right records share.
 package struct RightFlags: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
+    package private(set) var rawValue: UInt8
 
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
@@ -21,9 +21,17 @@ package struct RightFlags: OptionSet, Hashable, Sendable {
     }
 
     /// Seconds that one rotating code lives (bits 0 and 1).
+    ///
+    /// Set to any other number of seconds, it becomes the next shorter one that there is.
     package var slotSeconds: Int {
-        [15, 30, 60, 120][Int(rawValue & 3)]
+        get { Self.slotLengths[Int(rawValue & 3)] }
+        set {
+            let index = Self.slotLengths.lastIndex { $0 <= newValue } ?? 0
+            rawValue = rawValue & ~3 | UInt8(index)
+        }
     }
+
+    package static let slotLengths = [15, 30, 60, 120]
 
     package func requiring(_ assurance: Assurance) -> RightFlags {
         RightFlags(rawValue: rawValue & 0x3F | assurance.rawValue << 6)

@@ -12,6 +12,8 @@ struct Terms {
     var usesSeen: UInt16
     var gateGroup: UInt16
     var seat: Seat
+    /// Of the row; 0 where none may decide.
+    var product: UInt32
     var grantFlags: GrantFlags
 
     init(row: RightRecord) {
@@ -28,6 +30,7 @@ struct Terms {
         usesSeen = row.usesSeen
         gateGroup = row.gateGroup
         seat = row.seat
+        product = row.product
         grantFlags = []
     }
 
@@ -42,6 +45,7 @@ struct Terms {
         usesSeen = 0
         gateGroup = 0
         seat = Seat()
+        product = 0
         self.grantFlags = grantFlags
     }
 }
@@ -65,6 +69,7 @@ extension Decision {
         }
         let isKnownBadge = try checkBadge(facts)
         guard claim.generation >= facts.use.generation else { throw .superseded }
+        try checkNotShown(facts)
         guard !ignoringRows, case .row(let row) = facts.right else {
             guard !ignoringRows else { return try tokenAlone(claim) }
             return try ahead(facts, otherwise: .unknown)

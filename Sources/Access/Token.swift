@@ -80,6 +80,12 @@ extension Token {
         claim + signer.signature(for: Self.domain + claim)
     }
 
+    /// Reads the 30 bytes of a claim without its signature, as archives hold it.
+    package init?(claim bytes: [UInt8]) {
+        guard bytes.count == Self.claimByteCount else { return nil }
+        self.init(claimOf: bytes + [UInt8](repeating: 0, count: Self.byteCount - bytes.count))
+    }
+
     /// Reads the claim of bytes whose length and version were checked; the signature was not.
     init(claimOf bytes: [UInt8]) {
         precondition(bytes.count >= Self.byteCount, "a token has 94 bytes at least")

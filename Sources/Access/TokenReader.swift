@@ -39,20 +39,49 @@ package struct TokenReader: Sendable {
     }
 
     /// Reads what a camera saw; a badge's claim shown as a code is a version for cards alone.
+    ///
+    /// `shown` gives what is remembered of a right: it shortens the way to the anchor and nothing
+    /// else.
+    package func readCode(
+        _ payload: [UInt8],
+        shown: (RightID) -> ShownSlot? = { _ in nil }
+    ) throws(Refusal) -> PresentedCode {
+        guard let bytes = TokenText.bytes(of: payload) else { throw .unreadable }
+        guard bytes.count == RotatingCode.byteCount else { return .printed(try verify(bytes)) }
+        return .rotating(try verifyRotating(bytes, shown: shown))
+    }
+
+    /// Reads a printed code.
     package func read(_ payload: [UInt8]) throws(Refusal) -> Token {
         guard let bytes = TokenText.bytes(of: payload) else { throw .unreadable }
         return try verify(bytes)
     }
 
-    /// Verifies the 94 bytes behind a code.
+    /// Verifies the 94 bytes behind a printed code.
     package func verify(_ bytes: [UInt8]) throws(Refusal) -> Token {
-        guard bytes.count == Token.byteCount || bytes.count == BadgeToken.byteCount else {
-            throw .unreadable
-        }
+        let known = [Token.byteCount, BadgeToken.byteCount, RotatingCode.byteCount]
+        guard known.contains(bytes.count) else { throw .unreadable }
         guard bytes.count == Token.byteCount, bytes[0] == Token.staticKind else {
             throw .wrongVersion
         }
         return try verify(bytes, signedByteCount: Token.claimByteCount) { true }
+    }
+
+    /// Verifies the 128 bytes behind a rotating code: signature first, then the chain.
+    ///
+    /// A reveal that does not lead to the anchor is as bad as a bad signature.
+    package func verifyRotating(
+        _ bytes: [UInt8],
+        shown: (RightID) -> ShownSlot? = { _ in nil }
+    ) throws(Refusal) -> RotatingCode {
+        guard bytes.count == RotatingCode.byteCount else { throw .unreadable }
+        guard bytes[0] == Capsule.kind else { throw .wrongVersion }
+        let code = RotatingCode(claimOf: bytes)
+        let signed = Array(bytes.prefix(Capsule.byteCount))
+        _ = try verify(signed, signedByteCount: Capsule.signedByteCount) {
+            code.isChained(shown: shown(code.token.right))
+        }
+        return code
     }
 
     /// Verifies the 110 bytes that the card of this number carried.
@@ -60,9 +89,8 @@ package struct TokenReader: Sendable {
     /// Another card's claim is as bad as a bad signature; a code's claim on a card is a version
     /// that cards do not have, for it would be bound to nothing.
     package func readBadge(_ bytes: [UInt8], uid: [UInt8]) throws(Refusal) -> Token {
-        guard bytes.count == BadgeToken.byteCount || bytes.count == Token.byteCount else {
-            throw .unreadable
-        }
+        let known = [Token.byteCount, BadgeToken.byteCount, RotatingCode.byteCount]
+        guard known.contains(bytes.count) else { throw .unreadable }
         guard bytes.count == BadgeToken.byteCount, bytes[0] == BadgeToken.kind else {
             throw .wrongVersion
         }

@@ -12,20 +12,37 @@ package struct UseState: Hashable, Sendable {
     /// The highest generation ever presented here; older ones are dead, whatever the cache says.
     package var generation: UInt8
     package var isInside: Bool
+    /// Where the person is; zero where that is outside, or not known.
+    package var zone: UInt16
+    package var firstEntry: Timestamp?
     package var lastEntry: Timestamp?
+    package var lastExit: Timestamp?
+    /// The newest entries, oldest first.
+    package var entries: [Timestamp]
+
+    /// Entries that are remembered one by one.
+    package static let entriesMax = 32
 
     package init(
         known: UInt32 = 0,
         reserved: UInt32 = 0,
         generation: UInt8 = 0,
         isInside: Bool = false,
-        lastEntry: Timestamp? = nil
+        zone: UInt16 = 0,
+        firstEntry: Timestamp? = nil,
+        lastEntry: Timestamp? = nil,
+        lastExit: Timestamp? = nil,
+        entries: [Timestamp] = []
     ) {
         self.known = known
         self.reserved = reserved
         self.generation = generation
         self.isInside = isInside
+        self.zone = zone
+        self.firstEntry = firstEntry
         self.lastEntry = lastEntry
+        self.lastExit = lastExit
+        self.entries = entries
     }
 
     /// A person was let in or out and has not been seen to pass yet.
@@ -39,17 +56,34 @@ package struct UseState: Hashable, Sendable {
         reserved = reserved > 0 ? reserved - 1 : 0
     }
 
-    /// The person passed.
-    package mutating func settle(_ direction: Direction, usesSeen: UInt16, at moment: Timestamp) {
+    /// The person passed a gate and is in `zone` now; zero is outside, or a zone without number.
+    package mutating func settle(
+        _ direction: Direction,
+        into zone: UInt16 = 0,
+        usesSeen: UInt16,
+        at moment: Timestamp
+    ) {
         giveBack()
+        self.zone = zone
         switch direction {
         case .entry:
             known = max(known, UInt32(usesSeen)).addingOrFull(1)
             isInside = true
-            lastEntry = moment
+            noteEntry(at: moment)
         case .exit:
-            isInside = false
+            isInside = zone != 0
+            lastExit = moment
         }
+    }
+
+    /// An entry takes its place among those remembered; one that another gate saw may be older than
+    /// the newest.
+    package mutating func noteEntry(at moment: Timestamp) {
+        firstEntry = min(firstEntry ?? moment, moment)
+        lastEntry = max(lastEntry ?? moment, moment)
+        let place = entries.lastIndex { $0 <= moment }.map { $0 + 1 } ?? 0
+        entries.insert(moment, at: place)
+        if entries.count > Self.entriesMax { entries.removeFirst() }
     }
 }
 

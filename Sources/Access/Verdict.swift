@@ -26,6 +26,8 @@ package struct Grant: Hashable, Sendable {
     package let usesSeen: UInt16
     package let gateGroup: UInt16
     package let seat: Seat
+    /// Let in although inside already, as the zone wants it (soft anti-passback).
+    package let isSoftPassback: Bool
 }
 
 /// The answer to one presentation.

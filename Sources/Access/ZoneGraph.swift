@@ -11,6 +11,16 @@ package struct ZoneGraph: Hashable, Sendable {
         self.sets = Dictionary(sets.map { ($0.set, $0.zones) }) { first, _ in first }
     }
 
+    /// The same graph with other zones in the place of its own.
+    func replacing(_ change: (ZoneRecord) -> ZoneRecord) -> ZoneGraph {
+        ZoneGraph(zones: zones.mapValues(change), sets: sets)
+    }
+
+    private init(zones: [UInt16: ZoneRecord], sets: [UInt16: Set<UInt16>]) {
+        self.zones = zones
+        self.sets = sets
+    }
+
     package func zone(_ number: UInt16) -> ZoneRecord? {
         zones[number]
     }
@@ -20,12 +30,45 @@ package struct ZoneGraph: Hashable, Sendable {
         guard zones[zone] != nil else { return false }
         guard set != 0 else { return true }
         guard let open = sets[set] else { return false }
-        var here = zone
-        for _ in 0..<Self.depthMax {
-            if open.contains(here) { return true }
-            guard let parent = zones[here]?.parent, parent != 0 else { return false }
-            here = parent
+        return path(to: zone).contains { open.contains($0) }
+    }
+
+    /// A zone and those around it, from the inside out.
+    package func path(to zone: UInt16) -> some Sequence<UInt16> {
+        Path(zones: zones, here: zone, left: Self.depthMax)
+    }
+
+    private struct Path: Sequence, IteratorProtocol {
+        let zones: [UInt16: ZoneRecord]
+        var here: UInt16
+        var left: Int
+
+        mutating func next() -> UInt16? {
+            guard here != 0, left > 0 else { return nil }
+            defer { here = zones[here]?.parent ?? 0 }
+            left -= 1
+            return here
         }
-        return false
+    }
+
+    /// Whether a person is in a zone or one inside it; zone 0 is any.
+    package func isInside(_ zone: UInt16, _ use: UseState) -> Bool {
+        guard use.isInside else { return false }
+        return zone == 0 || path(to: use.zone).contains(zone)
+    }
+
+    /// Whether a list of zones takes this one, or one around it, in.
+    func isIn(_ list: RuleList, _ zone: UInt16) -> Bool {
+        path(to: zone).contains { list.numbers.contains(UInt32($0)) } == list.isIn
+    }
+
+    /// The zones that a set opens, by their number.
+    package func zones(opened set: UInt16) -> [UInt16] {
+        zones.keys.filter { opens(set: set, zone: $0) }.sorted()
+    }
+
+    /// Where a person is who passed a gate of a zone; zero for outside.
+    package func after(_ direction: Direction, of zone: UInt16) -> UInt16 {
+        direction == .entry ? zone : zones[zone]?.leavesTo ?? 0
     }
 }

@@ -122,7 +122,9 @@ struct RecordTests {
                     reserved: 0,
                     generation: 4,
                     isInside: true,
-                    lastEntry: Timestamp(milliseconds: 50)
+                    firstEntry: Timestamp(milliseconds: 50),
+                    lastEntry: Timestamp(milliseconds: 50),
+                    entries: [Timestamp(milliseconds: 50)]
                 )
         )
         use.settle(.exit, usesSeen: 3, at: Timestamp(milliseconds: 60))

@@ -56,20 +56,20 @@ struct WeeklyWindowTests {
     static let cases = [
         Given("inside the window", nil) { facts in
             facts.row { $0.policy = 4 }
-            facts.rules = [try? window()].compactMap { $0 }
+            facts.rules = PolicyRules(windows: [try? window()].compactMap(\.self))
         },
         Given("on another day", .rules) { facts in
             facts.row { $0.policy = 4 }
-            facts.rules = [try? window(weekdays: 0x3F)].compactMap { $0 }
+            facts.rules = PolicyRules(windows: [try? window(weekdays: 0x3F)].compactMap(\.self))
         },
         Given("a policy without windows admits nobody", .rules) { $0.row { $0.policy = 4 } },
         Given("another policy's window does not count", .rules) { facts in
             facts.row { $0.policy = 5 }
-            facts.rules = [try? window()].compactMap { $0 }
+            facts.rules = PolicyRules(windows: [try? window()].compactMap(\.self))
         },
         Given("perhaps outside", .clockUncertain) { facts in
             facts.row { $0.policy = 4 }
-            facts.rules = [try? window()].compactMap { $0 }
+            facts.rules = PolicyRules(windows: [try? window()].compactMap(\.self))
             facts.unsure()
         },
     ]

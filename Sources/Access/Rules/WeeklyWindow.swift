@@ -8,7 +8,7 @@ package import Vocabulary
 /// 9 zero 1 · 10 opens 2 · 12 closes 2 (minutes of the day, closes after opens, 1440 is midnight)
 /// 14 offset 2 (minutes east of UTC, two's complement) · 16 zero 32
 /// ```
-/// A policy admits when any of its windows holds.
+/// A policy admits when any of its windows holds, or any of its groups (``ConditionRow``).
 package struct WeeklyWindow: Hashable, Sendable {
     package static let keyKind: UInt8 = 1
     package static let minutesOfDay: UInt16 = 1440
@@ -42,13 +42,7 @@ package struct WeeklyWindow: Hashable, Sendable {
 
     /// Whether this window is open at a moment.
     package func holds(_ moment: Timestamp) -> Bool {
-        let local = Int64(clamping: moment.milliseconds / 60_000) &+ Int64(offset)
-        let dayLength = Int64(Self.minutesOfDay)
-        let minute = (local % dayLength + dayLength) % dayLength
-        let day = (local - minute) / dayLength
-        // 1970-01-01 was a Thursday, the fourth day of an ISO week.
-        let weekday = ((day + 3) % 7 + 7) % 7
-        return weekdays & 1 << UInt8(weekday) != 0 && minute >= opens && minute < closes
+        RuleCondition.isOpen(LocalClock(fixed: offset), moment, weekdays, opens, closes)
     }
 
     package var bytes: [UInt8] {
