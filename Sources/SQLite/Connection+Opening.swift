@@ -4,7 +4,11 @@ extension Connection {
     /// Opens and hardens (sqlite.org/security.html), then reads the header, so that a file that is
     /// none of ours is refused here and not at the first query.
     static func open(_ path: String, _ options: Options) throws(SQLiteError) -> Handle {
-        let handle = try Handle(path: path, mode: options.mode, fileSystem: options.fileSystem)
+        let handle = try Handle(
+            path: path,
+            mode: options.mode,
+            fileSystem: options.fileSystem.name
+        )
         try handle.check(
             sqlite3_busy_timeout(handle.pointer, Int32(clamping: options.busyTimeoutMilliseconds))
         )

@@ -18,6 +18,8 @@ package struct Connection: ~Copyable {
         case full = "FULL"
         /// At the next checkpoint: a power cut may lose the last commits, never the file.
         case normal = "NORMAL"
+        /// Whenever the system likes: for the test of power losses, which must see it lose.
+        case off = "OFF"
     }
 
     package struct Options: Sendable {
@@ -28,8 +30,7 @@ package struct Connection: ~Copyable {
         /// The file grows to this many pages (of 4 KiB) and then refuses writes as `full`.
         package var pagesMax: Int?
         package var busyTimeoutMilliseconds: Int
-        /// The name of a registered SQLite VFS, for tests that lose power; nil is the system's own.
-        package var fileSystem: String?
+        package var fileSystem: FileSystem
 
         package init(
             mode: Mode = .readWriteCreate,
@@ -37,7 +38,7 @@ package struct Connection: ~Copyable {
             applicationID: Int32? = nil,
             pagesMax: Int? = nil,
             busyTimeoutMilliseconds: Int = Connection.busyTimeoutMilliseconds,
-            fileSystem: String? = nil
+            fileSystem: FileSystem = .system
         ) {
             self.mode = mode
             self.synchronous = synchronous

@@ -1,19 +1,20 @@
 import CSQLite
-import FoundationEssentials
 
 /// The files of one database: the main file, its write-ahead log and the index of that log.
 package struct DatabaseFiles: Sendable {
     package let path: String
+    private let fileSystem: FileSystem
 
     private static let endings = ["", "-wal", "-shm"]
     /// How many damaged files may lie beside a database before setting one aside is refused.
     package static let asideMax = 1_000
 
-    package init(path: String) {
+    package init(path: String, on fileSystem: FileSystem = .system) {
         self.path = path
+        self.fileSystem = fileSystem
     }
 
-    package var exists: Bool { FileManager.default.fileExists(atPath: path) }
+    package var exists: Bool { fileSystem.exists(path) }
 
     /// Renames them to `path.damaged-N`, and gives that path; beyond `keptMax` the oldest goes.
     ///
@@ -31,12 +32,9 @@ package struct DatabaseFiles: Sendable {
         guard number <= Self.asideMax else {
             throw Self.failure("There are too many damaged files beside \(path); remove some.")
         }
-        for ending in Self.endings where FileManager.default.fileExists(atPath: path + ending) {
+        for ending in Self.endings where fileSystem.exists(path + ending) {
             try perform("set aside") {
-                try FileManager.default.moveItem(
-                    atPath: path + ending,
-                    toPath: aside(number) + ending
-                )
+                try fileSystem.move(path + ending, aside(number) + ending)
             }
         }
         return aside(number)
@@ -51,7 +49,7 @@ package struct DatabaseFiles: Sendable {
         let start = path[(slash.map { path.index(after: $0) } ?? path.startIndex)...] + ".damaged-"
         var names: [String] = []
         try perform("looked at") {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            names = try fileSystem.names(folder)
         }
         return names.compactMap { name in
             name.hasPrefix(start) ? Int(name.dropFirst(start.count)) : nil
@@ -59,8 +57,8 @@ package struct DatabaseFiles: Sendable {
     }
 
     private func remove(_ paths: [String]) throws(SQLiteError) {
-        for path in paths where FileManager.default.fileExists(atPath: path) {
-            try perform("removed") { try FileManager.default.removeItem(atPath: path) }
+        for path in paths where fileSystem.exists(path) {
+            try perform("removed") { try fileSystem.remove(path) }
         }
     }
 

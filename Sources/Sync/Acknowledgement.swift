@@ -52,6 +52,13 @@ package struct Acknowledgement: Hashable, Sendable {
         body + hub.signature(for: body)
     }
 
+    /// Whose journal these bytes claim to be about; nothing is believed yet.
+    package static func device(of bytes: [UInt8]) -> DeviceID? {
+        guard bytes.count == byteCount, bytes.starts(with: domain) else { return nil }
+        var reader = ByteReader(bytes, at: domain.count)
+        return DeviceID(reader.number())
+    }
+
     /// Reads an acknowledgement signed by a hub key of this keyring, or gives nil.
     package init?(bytes: [UInt8], keyring: Keyring) {
         guard bytes.count == Self.byteCount, bytes.starts(with: Self.domain) else { return nil }

@@ -20,11 +20,24 @@ package enum CacheTable: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Names the layout of this table's records; an edge refuses a head with a layout it cannot
-    /// read.
-    package var layout: UInt32 {
-        let digest = SHA256.digest(Array("JLNSCHM1 \(name) 1".utf8))
+    /// Names the layout that this table's records are written in.
+    package var layout: UInt32 { layout(layoutNumber) }
+
+    /// Whether records of a layout can be read: this one, or one whose records mean the same here.
+    ///
+    /// An edge refuses a head with any other.
+    func reads(_ layout: UInt32) -> Bool {
+        (1...layoutNumber).contains { self.layout($0) == layout }
+    }
+
+    private func layout(_ number: Int) -> UInt32 {
+        let digest = SHA256.digest(Array("JLNSCHM1 \(name) \(number)".utf8))
         return digest.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    /// Of zones and policies, the second brought anti-passback, opening hours and typed rules.
+    private var layoutNumber: Int {
+        self == .zones || self == .policies ? 2 : 1
     }
 
     /// Keys of zones and policies are small numbers and share one bucket.

@@ -6,7 +6,8 @@ package import Vocabulary
 package enum DeviceAPI {
     /// `POST`, JSON ``EnrolmentRequest`` → 201 ``EnrolmentAnswer``.
     package static let enrolmentPath = "/v1/device/enrolment"
-    /// `GET ?known=VERSION&wait=SECONDS` → 200 head (390 bytes), 204 when nothing is newer.
+    /// `GET ?known=VERSION&epoch=HUB_EPOCH&keyring=VERSION&wait=SECONDS` → 200 head (390 bytes), or
+    /// before it the keyring that follows the one named; 204 when nothing is newer.
     package static let headPath = "/v1/device/head"
     /// `GET` → 200 snapshot.
     package static let snapshotPath = "/v1/device/snapshot"
@@ -20,8 +21,25 @@ package enum DeviceAPI {
     package static let assignmentPath = "/v1/device/assignment"
     /// `GET ?key=PUBLIC_KEY` (X25519, 64 lower-case hex digits) → 200 ``BadgeKeys``, sealed to it.
     package static let badgeKeysPath = "/v1/device/badge-keys"
+    /// `GET ?known=VERSION&address=ADDRESS:PORT` → 200 ``Roster``, 204 when there is none newer.
+    ///
+    /// `address` is where the device listens for its neighbours; left out where it does not.
+    package static let rosterPath = "/v1/device/roster"
+    /// `POST`, up to 64 checkpoints of 128 bytes, the device's own and those of neighbours → 204.
+    package static let witnessPath = "/v1/device/witness"
+    package static let witnessedMax = 64
+    /// `GET ?flash=SEQUENCE` → `text/event-stream`: the flash where it is another than the known
+    /// one, a heartbeat, then each as it comes; data in Base64.
+    package static let eventsPath = "/v1/device/events"
+    package static let beatEvent = "beat"
+    package static let flashEvent = "flash"
+    /// `GET ?flash=SEQUENCE&wait=SECONDS` → 200 heartbeat (145 bytes), at the latest after the wait
+    /// or as soon as the flash is another than the known one.
+    package static let beatPath = "/v1/device/beat"
+    /// `GET` → 200 flash, 204 where nothing was ever struck.
+    package static let flashPath = "/v1/device/flash"
 
-    /// The longest that the hub holds a question for a newer head.
+    /// The longest that the hub holds a question for a newer head or flash.
     package static let waitSecondsMax = 25
 }
 

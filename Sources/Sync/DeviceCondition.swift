@@ -29,6 +29,8 @@ package enum DeviceCondition: UInt8, CaseIterable, Sendable, Hashable {
     case cacheAbsent = 15
     /// Somebody must look: the hub told two stories, or the cache was changed.
     case trustAlarm = 16
+    /// The keyring is over, or a newer one that the hub tells of does not arrive.
+    case keyringStale = 17
 
     /// The word that is stored, counted and sent; as stable as the number.
     package var name: String {
@@ -49,6 +51,7 @@ package enum DeviceCondition: UInt8, CaseIterable, Sendable, Hashable {
         case .journalFull: "journal_full"
         case .cacheAbsent: "cache_absent"
         case .trustAlarm: "trust_alarm"
+        case .keyringStale: "keyring_stale"
         }
     }
 }

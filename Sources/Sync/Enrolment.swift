@@ -118,18 +118,22 @@ package struct EnrolmentAnswer: Codable, Hashable, Sendable {
     package let assignment: Assignment
     package let hubKey: String
     package let keyring: String
+    /// Until when a second person may confirm the six words; nil where nobody has to.
+    package let pendingUntil: Timestamp?
 
     package init(
         device: DeviceID,
         epoch: UInt32,
         assignment: Assignment,
         hubKey: String,
-        keyring: String
+        keyring: String,
+        pendingUntil: Timestamp? = nil
     ) {
         self.device = device
         self.epoch = epoch
         self.assignment = assignment
         self.hubKey = hubKey
         self.keyring = keyring
+        self.pendingUntil = pendingUntil
     }
 }

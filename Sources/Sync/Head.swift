@@ -99,6 +99,21 @@ package struct Head: Hashable, Sendable {
     }
 }
 
+/// Where a head stands among those of its scope: the hub's epoch counts before the version.
+package struct HeadPlace: Hashable, Comparable, Sendable {
+    package let hubEpoch: UInt32
+    package let version: UInt64
+
+    package init(hubEpoch: UInt32, version: UInt64) {
+        self.hubEpoch = hubEpoch
+        self.version = version
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.hubEpoch, left.version) < (right.hubEpoch, right.version)
+    }
+}
+
 /// A head as it travels; its signature is checked by ``HeadRules``.
 package struct SignedHead: Hashable, Sendable {
     package let head: Head
@@ -146,10 +161,14 @@ package struct SignedHead: Hashable, Sendable {
         guard reader.number(UInt8.self) == table.rawValue else { return nil }
         let bits: UInt8 = reader.number()
         let rows: UInt32 = reader.number()
-        guard bits <= Bucketing.bitsMax, reader.number(UInt32.self) == table.layout,
+        guard bits <= Bucketing.bitsMax, table.reads(reader.number()),
             let root = Digest(reader.raw(Digest.byteCount))
         else { return nil }
         return TableSummary(table: table, bits: bits, rows: rows, root: root)
+    }
+
+    package var place: HeadPlace {
+        HeadPlace(hubEpoch: head.hubEpoch, version: head.version)
     }
 
     /// Names this head in the next one, in the journal and in a fork alarm.

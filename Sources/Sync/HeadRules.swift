@@ -20,22 +20,34 @@ package struct HeadMark: Hashable, Sendable {
     package let version: UInt64
     /// The start of the head's SHA-256, as a journal record holds it.
     package let digestStart: [UInt8]
+    /// The number of the key that signed it; zero in journals that did not keep it.
+    package let key: UInt8
 
     package static let digestByteCount = 16
 
-    package init(hubEpoch: UInt32, version: UInt64, digestStart: [UInt8]) {
+    package init(hubEpoch: UInt32, version: UInt64, digestStart: [UInt8], key: UInt8 = 0) {
         precondition(digestStart.count == Self.digestByteCount, "a mark holds 16 bytes of digest")
         self.hubEpoch = hubEpoch
         self.version = version
         self.digestStart = digestStart
+        self.key = key
     }
 
     package init(_ head: SignedHead) {
         self.init(
             hubEpoch: head.head.hubEpoch,
             version: head.head.version,
-            digestStart: Array(head.digest.bytes.prefix(Self.digestByteCount))
+            digestStart: Array(head.digest.bytes.prefix(Self.digestByteCount)),
+            key: head.head.key
         )
+    }
+
+    /// Whether it still binds: a mark of a key that was withdrawn binds nobody.
+    ///
+    /// A stolen key may have signed the highest version there is; without this a device would wait
+    /// for a higher one for ever (TUF 1.0.34, 5.3.11: recovery from a fast-forward attack).
+    package func binds(under keyring: Keyring) -> Bool {
+        key == 0 || keyring.lists(key, role: .head)
     }
 }
 
@@ -58,6 +70,8 @@ package enum HeadRules {
     ) throws(HeadRefusal) -> Answer {
         try verify(signed, scope: scope, keyring: keyring)
         let head = signed.head
+        let mark = mark.flatMap { $0.binds(under: keyring) ? $0 : nil }
+        let current = current.flatMap { keyring.lists($0.head.key, role: .head) ? $0 : nil }
         if let mark, head.hubEpoch < mark.hubEpoch { throw .olderEpoch }
         if let mark, head.hubEpoch == mark.hubEpoch {
             guard head.version >= mark.version else { throw .rollback }

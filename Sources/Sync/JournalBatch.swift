@@ -27,7 +27,10 @@ package struct JournalBatch: Sendable {
     /// The bytes to send; `records` are consecutive and end at the checkpoint.
     package static func bytes(checkpoint: [UInt8], records: [[UInt8]]) -> [UInt8] {
         precondition(records.count <= recordsMax, "a batch holds at most 4096 records")
-        return checkpoint + records.joined()
+        var bytes = checkpoint
+        bytes.reserveCapacity(checkpoint.count + records.count * JournalRecord.byteCount)
+        for record in records { bytes += record }
+        return bytes
     }
 
     /// Reads and checks a batch by itself: signature, layout and inner chain.

@@ -4,19 +4,28 @@ package import Vocabulary
 
 /// What a journal record tells.
 package enum RecordKind: UInt8, CaseIterable, Sendable {
-    /// A presentation that was granted.
+    /// A presentation that was granted; of a rotating code, `slot` is the one that was shown.
     case scan = 1
     /// The gate was told to open.
     case open = 2
     /// The person passed, or was seen not to; flagged `notUsed`, `slot` is
     /// ``JournalRecord/gateRefused`` where the gate itself would not open.
+    ///
+    /// `counter` is how many uses the cache told when it was granted, `freshness` 1 more than the
+    /// zone that the person is in then, 0 for not known: what a gate remembers follows from its
+    /// records alone.
     case passage = 3
     /// A presentation that was refused.
     case refusal = 4
     case clock = 5
+    /// The daemon began; `slot` is the zone that its gate leads into.
     case boot = 6
-    /// A head was applied to the cache; the newest one is the device's high-water mark.
+    /// A head was applied to the cache; the newest one is the device's high-water mark, and `slot`
+    /// the number of the key that signed it.
     case head = 7
+    /// A list of what is struck is in force: `subject` is its sequence, `counter` its entries,
+    /// `slot` the number of the key that signed it, `credential` the start of its SHA-256,
+    /// `freshness` its age in seconds. All decisions after it rest on it.
     case flash = 8
     case config = 9
     case tamper = 10
@@ -34,12 +43,20 @@ package enum RecordKind: UInt8, CaseIterable, Sendable {
     /// place of the reader in the configuration, from 1, or 0.
     case health = 13
     /// What a neighbour told of a right, taken up because it was presented here: `subject` is the
-    /// right, `direction` and `slot` those of the mark, `freshness` the mark's age in seconds, and
-    /// `credential` its device (4), epoch (4) and sequence (8).
+    /// right, `direction` that of the mark, `slot` 1 more than that of a rotating code or 0,
+    /// `freshness` the mark's age in seconds, `sinceBoot` the moment of the use (Unix ms),
+    /// `counter` how many seconds later it may have been, if of a rotating code. The low 16 bits
+    /// of `headVersion` are the zone that the person is in then, the next 16 the uses that the
+    /// head in force counted, and bit 32 is set where the use is older than that head.
+    /// `credential` is the mark's device (4), epoch (4) and sequence (8). Flagged `notUsed` the use
+    /// was given back: with `over` after it had been taken up, without before.
     case peer = 14
-    /// A steward took a passage back: it refers to its scan, `subject` is the right, the first two
-    /// bytes of `credential` the steward's number.
+    /// A steward took a passage back: it refers to its scan, `subject` is the right, `slot` the
+    /// ``OverrideReason``, the first two bytes of `credential` the steward's number and the last
+    /// eight the time of the passage; `freshness` as in a passage.
     case annul = 15
+    /// A card proved its count and nothing was opened: another reader had just let its holder in.
+    case tap = 16
 
     package var name: String {
         switch self {
@@ -58,6 +75,7 @@ package enum RecordKind: UInt8, CaseIterable, Sendable {
         case .health: "health"
         case .peer: "peer"
         case .annul: "annul"
+        case .tap: "tap"
         }
     }
 }
@@ -72,6 +90,11 @@ package struct RecordFlags: OptionSet, Hashable, Sendable {
 
     package init(_ grant: GrantFlags) {
         rawValue = grant.rawValue
+    }
+
+    package init(_ grant: Grant) {
+        self.init(grant.flags)
+        if grant.isSoftPassback { insert(.softPassback) }
     }
 
     /// Stands for many; `subject` is their number, but where the kind says otherwise.
@@ -90,6 +113,8 @@ package struct RecordFlags: OptionSet, Hashable, Sendable {
     package static let fork = RecordFlags(rawValue: 1 << 10)
     /// What a gate or health record tells of has ended.
     package static let over = RecordFlags(rawValue: 1 << 11)
+    /// Let in although inside already, as the zone wants it (soft anti-passback).
+    package static let softPassback = RecordFlags(rawValue: 1 << 12)
 }
 
 /// One entry of an edge's journal: 128 bytes of fixed layout, big-endian, chained by SHA-256.
@@ -98,7 +123,8 @@ package struct RecordFlags: OptionSet, Hashable, Sendable {
 /// 0 version 1 (1) · 1 kind 1 · 2 flags 2 · 4 device 4 · 8 epoch 4 · 12 sequence 8 · 20 time.low 8
 /// 28 time.high − low 4 · 32 since boot 8 (ms) · 40 gate 4 · 44 direction 1 · 45 medium 1
 /// 46 assurance 1 · 47 decision 1 (0 granted, else the refusal) · 48 subject 8 (right, or a count)
-/// 56 generation 1 · 57 counter 3 (the card's own) · 60 head version 8
+/// 56 generation 1 · 57 counter 3 (the card's own; of a rotating code the minute in which its
+/// slot 0 began) · 60 head version 8
 /// 68 freshness 4 (s since the head was issued)
 /// 72 credential 16 (a badge's digest, else the start of SHA-256 of what was presented)
 /// 88 latency 2 (0.1 ms, saturating)

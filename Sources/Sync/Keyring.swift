@@ -51,6 +51,30 @@ package struct Keyring: Hashable, Sendable {
         keys.first { $0.number == number && $0.role == role && $0.covers(moment) }?.publicKey
     }
 
+    /// Whether a key of this role is listed, at whatever time it may sign.
+    package func lists(_ number: UInt8, role: KeyRole) -> Bool {
+        keys.contains { $0.number == number && $0.role == role }
+    }
+
+    /// The key with which a role signs now: the newest whose time has come.
+    ///
+    /// `except` are keys that are listed so that what they signed can be judged, and sign no more.
+    package func signer(
+        _ role: KeyRole,
+        at now: Timestamp,
+        except struck: Set<UInt8> = []
+    ) -> KeyringEntry? {
+        keys.filter { $0.role == role && $0.covers(now) && !struck.contains($0.number) }
+            .max { $0.number < $1.number }
+    }
+
+    /// No key stands in two places: under two roles or numbers, or as root and as something else.
+    var isWithoutRepetition: Bool {
+        let all = roots.map(\.bytes) + keys.map(\.publicKey.bytes)
+        let places = keys.map { UInt16($0.role.rawValue) << 8 | UInt16($0.number) }
+        return Set(all).count == all.count && Set(places).count == places.count
+    }
+
     /// The keys that sign tokens, for ``TokenReader``.
     package var tokenKeys: [TokenKey] {
         keys.filter { $0.role == .token }.map {

@@ -10,10 +10,11 @@ package struct ByteWriter: Sendable {
 
     @inlinable
     package mutating func number(_ value: some FixedWidthInteger & UnsignedInteger) {
+        let word = UInt64(value)
         var shift = value.bitWidth
         while shift > 0 {
             shift -= 8
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+            bytes.append(UInt8(truncatingIfNeeded: word >> shift))
         }
     }
 

@@ -61,7 +61,14 @@ struct OpeningTests {
 
     @Test func `An unknown file system is refused`() throws {
         let store = try Store()
-        let options = Connection.Options(fileSystem: "no-such-vfs")
+        let nowhere = FileSystem(
+            name: "no-such-vfs",
+            exists: { _ in false },
+            move: { _, _ in },
+            remove: { _ in },
+            names: { _ in [] }
+        )
+        let options = Connection.Options(fileSystem: nowhere)
         #expect(kind { () throws(SQLiteError) in _ = try store.open(options) } != nil)
     }
 

@@ -22,6 +22,8 @@ struct Fixed {
     let headKey: Ed25519PrivateKey
     let tokenKey: Ed25519PrivateKey
     let hubKey: Ed25519PrivateKey
+    let heartbeatKey: Ed25519PrivateKey
+    let flashKey: Ed25519PrivateKey
     let deviceKey: Ed25519PrivateKey
 
     init() throws {
@@ -31,6 +33,8 @@ struct Fixed {
         headKey = try Self.key(0x11)
         tokenKey = try Self.key(0x12)
         hubKey = try Self.key(0x15)
+        heartbeatKey = try Self.key(0x13)
+        flashKey = try Self.key(0x14)
         deviceKey = try Self.key(0x21)
     }
 

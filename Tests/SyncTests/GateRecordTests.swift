@@ -38,13 +38,13 @@ struct GateRecordTests {
     }
 
     @Test func `Conditions, events, actions and reasons keep their numbers and names`() {
-        #expect(DeviceCondition.allCases.map(\.rawValue) == Array(1...16))
+        #expect(DeviceCondition.allCases.map(\.rawValue) == Array(1...17))
         #expect(
             DeviceCondition.allCases.map(\.name) == [
                 "camera_black", "camera_frozen", "camera_gone", "reader_silent", "gate_lost",
                 "cache_stale", "clock_untrusted", "disk_low", "hub_unreachable", "gate_held_open",
                 "gate_tampered", "sensor_stuck", "fire_release", "journal_full", "cache_absent",
-                "trust_alarm",
+                "trust_alarm", "keyring_stale",
             ]
         )
         #expect(GateEventKind.allCases.map(\.rawValue) == Array(1...9))

@@ -30,9 +30,10 @@ struct GoldenVector: Sendable, CustomStringConvertible {
 extension GoldenVector {
     static func all() throws -> [GoldenVector] {
         let fixed = try Fixed()
-        return try tokens(fixed) + badgeTokens(fixed) + rights() + places() + keyrings(fixed)
+        return try tokens(fixed) + badgeTokens(fixed) + rotatingCodes(fixed) + rights() + places()
+            + keyrings(fixed)
             + heads(fixed) + updates(fixed) + trees() + journals(fixed) + messages(fixed)
-            + enrolments(fixed) + badges(fixed) + gates(fixed)
+            + enrolments(fixed) + badges(fixed) + gates(fixed) + rules() + news(fixed)
     }
 
     private static func tokens(_ fixed: Fixed) -> [GoldenVector] {
@@ -126,7 +127,11 @@ extension GoldenVector {
             assuranceMin: .mutual,
             stalePolicy: .closed,
             aheadQuota: 1_000,
-            capacity: 45_000
+            capacity: 45_000,
+            policy: 9,
+            antiPassback: .timed,
+            passbackMinutes: 90,
+            exitZone: ZoneRecord.outside
         )
         let everywhere = ZoneSetRecord(set: .max, zones: Set(1...319))
         let week = WeeklyWindow(policy: 1, weekdays: 0x7F, opens: 0, closes: 1_440)

@@ -1,4 +1,3 @@
-package import Access
 package import Crypto
 package import Vocabulary
 
@@ -68,6 +67,18 @@ package struct Flash: Hashable, Sendable {
 
     /// Reads a flash that a key of this keyring signed for its scope, or says why not.
     package init(bytes: [UInt8], keyring: Keyring) throws(SignedObjectRefusal) {
+        try self.init(unverified: bytes)
+        try SignedObject.verify(
+            bytes,
+            bodyByteCount: bytes.count - 64,
+            by: (.flash, key, time),
+            of: scope,
+            keyring
+        )
+    }
+
+    /// Reads what was verified when it was kept, though its key may be withdrawn since.
+    package init(unverified bytes: [UInt8]) throws(SignedObjectRefusal) {
         guard (Self.headByteCount + 65...Self.byteCountMax).contains(bytes.count),
             bytes.starts(with: Self.domain)
         else { throw .malformed }
@@ -81,35 +92,12 @@ package struct Flash: Hashable, Sendable {
         guard count <= Self.entriesMax, reader.remaining == count * FlashEntry.byteCount + 65
         else { throw .malformed }
         var entries: [FlashEntry] = []
+        entries.reserveCapacity(count)
         for _ in 0..<count {
             guard let entry = FlashEntry(from: &reader) else { throw .malformed }
             entries.append(entry)
         }
         self.entries = entries
         key = reader.number()
-        try SignedObject.verify(
-            bytes,
-            bodyByteCount: reader.offset,
-            by: (.flash, key, time),
-            of: scope,
-            keyring
-        )
-    }
-
-    /// What it says of one presentation.
-    package func facts(of claim: Claim, zone: UInt16) -> EmergencyFacts {
-        var facts = EmergencyFacts()
-        for entry in entries {
-            switch entry.subject {
-            case .right(let right, let generation, let reason):
-                let block = BlockRecord(right: right, generation: generation, reason: reason)
-                if block.blocks(claim) { facts.block = block }
-            case .zone(zone): facts.isZoneClosed = true
-            case .tokenKey(let key):
-                if claim.token?.key == key { facts.isKeyDead = true }
-            case .zone, .device: break
-            }
-        }
-        return facts
     }
 }

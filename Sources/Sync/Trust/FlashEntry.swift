@@ -30,6 +30,19 @@ package struct FlashEntry: Hashable, Sendable {
         self.since = since
     }
 
+    package var bytes: [UInt8] {
+        var writer = ByteWriter(capacity: Self.byteCount)
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// Reads 24 bytes, or gives nil for what this version does not know.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount else { return nil }
+        var reader = ByteReader(bytes)
+        self.init(from: &reader)
+    }
+
     func write(to writer: inout ByteWriter) {
         let fields: (kind: UInt8, reason: UInt8, generation: UInt8, number: UInt32, right: UInt64) =
             switch subject {

@@ -6,7 +6,8 @@ package import Vocabulary
 ///
 /// ```
 /// 0 "JLNUSED1" 8 · 8 scope 4 · 12 device 4 · 16 epoch 4 · 20 sequence 8 (of its scan) · 28 gate 4
-/// 32 right 8 · 40 generation 1 · 41 direction 1 · 42 slot 2 · 44 time.low 8 · 52 width 4 (ms)
+/// 32 right 8 · 40 generation 1 · 41 direction 1 · 42 slot and 1 more 2 (0 for none)
+/// 44 time.low 8 · 52 width 4 (ms)
 /// 56 state 1 · 57 zone 2 · 59 zero 5 · 64 Ed25519 signature of the device 64
 /// ```
 /// (device, epoch, sequence) names the scan; a higher state of the same scan replaces a lower one.
@@ -32,8 +33,8 @@ package struct UsedMark: Hashable, Sendable {
     package let right: RightID
     package let generation: UInt8
     package let direction: Direction
-    /// Of a rotating code; zero for all else.
-    package let slot: UInt16
+    /// Of a rotating code; nil for all else.
+    package let slot: UInt16?
     package let time: TimeBounds
     package let state: State
 
@@ -47,7 +48,7 @@ package struct UsedMark: Hashable, Sendable {
         right: RightID,
         generation: UInt8,
         direction: Direction,
-        slot: UInt16 = 0,
+        slot: UInt16? = nil,
         time: TimeBounds,
         state: State
     ) {
@@ -76,7 +77,7 @@ package struct UsedMark: Hashable, Sendable {
         writer.number(right.raw)
         writer.number(generation)
         writer.number(direction.rawValue)
-        writer.number(slot)
+        writer.number(slot.map { $0 + 1 } ?? 0)
         writer.number(time.low.milliseconds)
         writer.number(UInt32(clamping: time.high.milliseconds - time.low.milliseconds))
         writer.number(state.rawValue)
@@ -98,6 +99,16 @@ package struct UsedMark: Hashable, Sendable {
 
     /// Reads a mark that this device signed, or gives nil.
     package init?(bytes: [UInt8], signedBy key: Ed25519PublicKey) {
+        self.init(unverified: bytes)
+        let isSigned = key.isValid(
+            signature: Array(bytes.suffix(64)),
+            for: Array(bytes.prefix(Self.bodyByteCount))
+        )
+        guard isSigned else { return nil }
+    }
+
+    /// Reads a mark from where it was kept after it had been verified.
+    package init?(unverified bytes: [UInt8]) {
         guard bytes.count == Self.byteCount, bytes.starts(with: Self.domain) else { return nil }
         var reader = ByteReader(bytes, at: Self.domain.count)
         scope = ScopeID(reader.number())
@@ -109,7 +120,8 @@ package struct UsedMark: Hashable, Sendable {
         generation = reader.number()
         guard let direction = Direction(rawValue: reader.number()) else { return nil }
         self.direction = direction
-        slot = reader.number()
+        let slotAndOne: UInt16 = reader.number()
+        slot = slotAndOne == 0 ? nil : slotAndOne - 1
         let low: UInt64 = reader.number()
         let width: UInt32 = reader.number()
         let (high, overflow) = low.addingReportingOverflow(UInt64(width))
@@ -120,11 +132,6 @@ package struct UsedMark: Hashable, Sendable {
         )
         self.state = state
         zone = reader.number()
-        guard reader.zeros(5),
-            key.isValid(
-                signature: reader.raw(64),
-                for: Array(bytes.prefix(Self.bodyByteCount))
-            )
-        else { return nil }
+        guard reader.zeros(5) else { return nil }
     }
 }
