@@ -8,7 +8,7 @@ struct CacheContent: Sendable {
     /// In the order of ``CacheTable``.
     var tables: [TableLeaves]
     let zones: ZoneGraph
-    let rules: [UInt16: [WeeklyWindow]]
+    let rules: PolicyRules
 
     subscript(table: CacheTable) -> TableLeaves {
         get { tables[Int(table.rawValue) - 1] }
@@ -29,10 +29,10 @@ struct CacheContent: Sendable {
 
 /// The two small tables, which are read and verified as a whole.
 struct SmallTables {
-    var zones = ZoneGraph()
-    var rules: [UInt16: [WeeklyWindow]] = [:]
+    let zones: ZoneGraph
+    let rules: PolicyRules
 
-    /// Reads records of 48 bytes; nil where one holds what this version does not know.
+    /// Reads records of 48 bytes; nil where a zone holds what this version does not know.
     init?(zones zoneRecords: [UInt8], policies: [UInt8]) {
         var zones: [ZoneRecord] = []
         var sets: [ZoneSetRecord] = []
@@ -46,10 +46,7 @@ struct SmallTables {
             }
         }
         self.zones = ZoneGraph(zones: zones, sets: sets)
-        for record in RecordRun(policies[...]) {
-            guard let window = WeeklyWindow(bytes: record) else { return nil }
-            rules[window.policy, default: []].append(window)
-        }
+        rules = PolicyRules(records: RecordRun(policies[...]))
     }
 }
 
@@ -76,7 +73,8 @@ enum RecordCheck {
         case .rights: return RightRecord(bytes: record) != nil
         case .blocklist: return BlockRecord(bytes: record) != nil
         case .zones: return ZoneRecord(bytes: record) != nil || ZoneSetRecord(bytes: record) != nil
-        case .policies: return WeeklyWindow(bytes: record) != nil
+        // A rule that is not known makes its policy admit nobody, and keeps no revocation away.
+        case .policies: return true
         case .credentials: return CredentialRecord(bytes: record) != nil
         case .cardKeys: return CardKeyRecord(bytes: record) != nil
         }

@@ -5,8 +5,7 @@ package struct CacheFacts: Sendable {
     package let right: RightLookup
     package let block: BlockLookup
     package let zones: ZoneGraph
-    /// The windows of the row's policy; empty where it has none.
-    package let rules: [WeeklyWindow]
+    package let rules: PolicyRules
     package let head: HeadDates
     package let hubEpoch: UInt32
     package let headVersion: UInt64

@@ -62,7 +62,7 @@ extension CacheFile.Lookups {
             right: .absent,
             block: .absent,
             zones: content.zones,
-            rules: [],
+            rules: content.rules,
             head: HeadDates(issuedAt: head.issuedAt, expiresAt: head.expiresAt),
             hubEpoch: head.hubEpoch,
             headVersion: head.version

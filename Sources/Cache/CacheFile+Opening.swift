@@ -1,4 +1,4 @@
-import SQLite
+package import SQLite
 package import Sync
 import Synchronization
 package import Vocabulary
@@ -12,23 +12,24 @@ extension CacheFile {
         path: String,
         scope: ScopeID,
         keyring: Keyring,
-        mark: HeadMark?
+        mark: HeadMark?,
+        on fileSystem: FileSystem = .system
     ) throws(CacheError) -> (cache: CacheFile, findings: [CacheFinding]) {
         let stored: StoredCache
         do throws(SQLiteError) {
-            let writer = try CacheWriter(path: path)
+            let writer = try CacheWriter(path: path, on: fileSystem)
             stored = try StoredCache(reading: writer.connection)
         } catch {
             let finding = try Self.finding(for: error)
-            return try openEmpty(path, scope, after: finding)
+            return try openEmpty(path, scope, fileSystem, after: finding)
         }
         let content: CacheContent?
         do throws(CacheFinding) {
             content = try stored.content(scope: scope, keyring: keyring, mark: mark)
         } catch {
-            return try openEmpty(path, scope, after: error)
+            return try openEmpty(path, scope, fileSystem, after: error)
         }
-        return (try opened(path, scope, content), [])
+        return (try opened(path, scope, fileSystem, content), [])
     }
 
     /// What a failure says about the file; one that says nothing about it is thrown.
@@ -43,24 +44,27 @@ extension CacheFile {
     private static func openEmpty(
         _ path: String,
         _ scope: ScopeID,
+        _ fileSystem: FileSystem,
         after finding: CacheFinding
     ) throws(CacheError) -> (cache: CacheFile, findings: [CacheFinding]) {
         var finding = finding
-        finding.setAside = try setAside(path)
-        return (try opened(path, scope, nil), [finding])
+        finding.setAside = try setAside(path, fileSystem)
+        return (try opened(path, scope, fileSystem, nil), [finding])
     }
 
     private static func opened(
         _ path: String,
         _ scope: ScopeID,
+        _ fileSystem: FileSystem,
         _ content: CacheContent?
     ) throws(CacheError) -> CacheFile {
         do throws(SQLiteError) {
             return CacheFile(
                 path: path,
                 scope: scope,
-                writer: try CacheWriter(path: path),
-                reader: try CacheReader(path: path),
+                fileSystem: fileSystem,
+                writer: try CacheWriter(path: path, on: fileSystem),
+                reader: try CacheReader(path: path, on: fileSystem),
                 content: content
             )
         } catch {
@@ -69,8 +73,11 @@ extension CacheFile {
     }
 
     /// Nil where there is no file to keep.
-    static func setAside(_ path: String) throws(CacheError) -> String? {
-        let files = DatabaseFiles(path: path)
+    static func setAside(
+        _ path: String,
+        _ fileSystem: FileSystem
+    ) throws(CacheError) -> String? {
+        let files = DatabaseFiles(path: path, on: fileSystem)
         guard files.exists else { return nil }
         do throws(SQLiteError) {
             return try files.setAside(keptMax: asideMax)
@@ -110,7 +117,7 @@ extension CacheFile {
         }
         writer = nil
         var finding = finding
-        finding.setAside = try Self.setAside(path)
+        finding.setAside = try Self.setAside(path, fileSystem)
         try reopen(&writer)
         return finding
     }
@@ -118,9 +125,10 @@ extension CacheFile {
     /// Opens what an earlier failure left closed.
     func reopen(_ writer: inout CacheWriter?) throws(CacheError) {
         do throws(SQLiteError) {
-            if writer == nil { writer = try CacheWriter(path: path) }
+            if writer == nil { writer = try CacheWriter(path: path, on: fileSystem) }
             try lookups.withLock { (lookups) throws(SQLiteError) in
-                if lookups.reader == nil { lookups.reader = try CacheReader(path: path) }
+                guard lookups.reader == nil else { return }
+                lookups.reader = try CacheReader(path: path, on: fileSystem)
             }
         } catch {
             throw Self.cannotOpen(error)

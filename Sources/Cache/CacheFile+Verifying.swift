@@ -10,7 +10,7 @@ extension CacheFile {
     /// The connection is a new one, so that pages kept in memory do not hide what was edited.
     package func verify() throws(CacheError) -> CacheReport {
         do throws(SQLiteError) {
-            let examination = try CacheExamination(path: path)
+            let examination = try CacheExamination(path: path, on: fileSystem)
             // No update is committed between the start of the reading and the copy of the content.
             let content = try lookups.withLock { (lookups) throws(SQLiteError) in
                 try examination.begin()
@@ -31,7 +31,7 @@ extension CacheFile {
             throw CacheError(.fileSystem, "There is no file \(path).")
         }
         do throws(SQLiteError) {
-            let examination = try CacheExamination(path: path)
+            let examination = try CacheExamination(path: path, on: .system)
             try examination.begin()
             return try examination.report(keyring: keyring)
         } catch {
@@ -49,10 +49,14 @@ extension CacheFile {
 struct CacheExamination: ~Copyable {
     private let connection: Connection
 
-    init(path: String) throws(SQLiteError) {
+    init(path: String, on fileSystem: FileSystem) throws(SQLiteError) {
         connection = try Connection(
             path: path,
-            options: .init(mode: .readOnly, applicationID: CacheSchema.applicationID)
+            options: .init(
+                mode: .readOnly,
+                applicationID: CacheSchema.applicationID,
+                fileSystem: fileSystem
+            )
         )
     }
 

@@ -16,6 +16,7 @@ package final class CacheFile: Sendable {
 
     package let path: String
     package let scope: ScopeID
+    let fileSystem: FileSystem
 
     /// Goes before the writer: the last connection to close empties the log, which takes writing.
     let lookups: Mutex<Lookups>
@@ -31,12 +32,14 @@ package final class CacheFile: Sendable {
     init(
         path: String,
         scope: ScopeID,
+        fileSystem: FileSystem,
         writer: consuming sending CacheWriter,
         reader: consuming sending CacheReader,
         content: CacheContent?
     ) {
         self.path = path
         self.scope = scope
+        self.fileSystem = fileSystem
         self.writer = Mutex(writer)
         lookups = Mutex(Lookups(content: content, reader: reader))
     }
@@ -62,24 +65,19 @@ package final class CacheFile: Sendable {
     /// Verified when they were loaded, as are the rules; empty while the cache is.
     package var zones: ZoneGraph { lookups.withLock { $0.content?.zones ?? ZoneGraph() } }
 
-    /// The windows of a policy; a policy that has none admits nobody.
-    package func rules(policy: UInt16) -> [WeeklyWindow] {
-        lookups.withLock { $0.content?.rules[policy] ?? [] }
-    }
+    package var rules: PolicyRules { lookups.withLock { $0.content?.rules ?? PolicyRules() } }
 }
 
 extension CacheFile.Lookups {
     mutating func facts(of right: RightID) -> CacheFacts? {
         guard let content else { return nil }
         let row = self.right(right.raw)
-        var policy: UInt16 = 0
-        if case .row(let record) = row { policy = record.policy }
         let head = content.head.head
         return CacheFacts(
             right: row,
             block: block(right.raw),
             zones: content.zones,
-            rules: policy == 0 ? [] : content.rules[policy] ?? [],
+            rules: content.rules,
             head: HeadDates(issuedAt: head.issuedAt, expiresAt: head.expiresAt),
             hubEpoch: head.hubEpoch,
             headVersion: head.version

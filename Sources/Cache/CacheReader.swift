@@ -12,10 +12,14 @@ struct CacheReader: ~Copyable {
     let cardKeys: Statement
     var bucket = BucketBytes()
 
-    init(path: String) throws(SQLiteError) {
+    init(path: String, on fileSystem: FileSystem) throws(SQLiteError) {
         let connection = try Connection(
             path: path,
-            options: .init(mode: .readOnly, applicationID: CacheSchema.applicationID)
+            options: .init(
+                mode: .readOnly,
+                applicationID: CacheSchema.applicationID,
+                fileSystem: fileSystem
+            )
         )
         let rights = try connection.prepare(Self.range(of: .rights))
         let blocks = try connection.prepare(Self.range(of: .blocklist))

@@ -8,10 +8,14 @@ struct CacheWriter: ~Copyable {
     let connection: Connection
 
     /// Opens the file, and makes its tables where it is new.
-    init(path: String) throws(SQLiteError) {
+    init(path: String, on fileSystem: FileSystem) throws(SQLiteError) {
         let connection = try Connection(
             path: path,
-            options: .init(synchronous: .normal, applicationID: CacheSchema.applicationID)
+            options: .init(
+                synchronous: .normal,
+                applicationID: CacheSchema.applicationID,
+                fileSystem: fileSystem
+            )
         )
         // The log is emptied after a commit, when no lookup waits for it.
         try connection.execute(

@@ -17,7 +17,7 @@ extension StoredCache {
             throw CacheFinding(.foreignHead, "The head of the cache cannot be read.")
         }
         try verify(signed, scope: scope, keyring: keyring)
-        if let mark { try Self.check(signed, against: mark) }
+        if let mark, mark.binds(under: keyring) { try Self.check(signed, against: mark) }
         return try content(under: signed)
     }
 
@@ -57,7 +57,7 @@ extension StoredCache {
                 "The cache has version \(found.version); this device has had \(mark.version)."
             )
         }
-        guard found.version > mark.version || found == mark else {
+        guard found.version > mark.version || found.digestStart == mark.digestStart else {
             throw CacheFinding(
                 .fork,
                 "The cache has another head than the one applied as version \(mark.version)."

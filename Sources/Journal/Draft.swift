@@ -47,6 +47,7 @@ package struct Draft: Hashable, Sendable {
         draft.subject = UInt64(mark.hubEpoch)
         draft.headVersion = mark.version
         draft.credential = mark.digestStart
+        draft.slot = UInt16(mark.key)
         return draft
     }
 }
@@ -60,7 +61,8 @@ extension HeadMark {
         self.init(
             hubEpoch: hubEpoch,
             version: record.headVersion,
-            digestStart: record.credential
+            digestStart: record.credential,
+            key: UInt8(clamping: record.slot)
         )
     }
 }

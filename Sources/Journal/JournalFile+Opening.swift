@@ -50,7 +50,7 @@ extension JournalFile {
         _ epochFloor: UInt32,
         _ options: JournalOptions
     ) throws(SQLiteError) -> (journal: JournalFile, findings: [JournalFinding]) {
-        let lock = try lock(path)
+        let lock = try lock(path, options.fileSystem)
         let (state, finding) = try examine(path, device, epochFloor, options)
         let connection = try Connection(path: path, options: options.connection)
         let schema = try connection.schemaText()
@@ -77,8 +77,11 @@ extension JournalFile {
     ///
     /// The lock of the journal itself would keep `jalon journal verify` out; the system takes this
     /// one back when the process dies.
-    private static func lock(_ path: String) throws(SQLiteError) -> Connection {
-        var options = Connection.Options()
+    private static func lock(
+        _ path: String,
+        _ fileSystem: FileSystem
+    ) throws(SQLiteError) -> Connection {
+        var options = Connection.Options(fileSystem: fileSystem)
         options.busyTimeoutMilliseconds = 0
         let connection = try Connection(path: path + ".lock", options: options)
         try connection.begin()
@@ -92,7 +95,7 @@ extension JournalFile {
         _ epochFloor: UInt32,
         _ options: JournalOptions
     ) throws(SQLiteError) -> (JournalState, JournalFinding?) {
-        let files = DatabaseFiles(path: path)
+        let files = DatabaseFiles(path: path, on: options.fileSystem)
         guard files.exists else {
             let finding = JournalFinding(.missing, "The journal of this device is gone.")
             let state = JournalState(device: device, epoch: next(after: epochFloor))

@@ -59,11 +59,26 @@ extension JournalFile.Core {
             try alter(right, store) { $0.reserve(generation: generation) }
         case .giveBack(let right):
             try alter(right, store) { $0.giveBack() }
-        case .settle(let right, let direction, _, let usesSeen, let moment):
-            try alter(right, store) { $0.settle(direction, usesSeen: usesSeen, at: moment) }
+        case .settle(let right, let direction, let zone, let leadsTo, let usesSeen, let moment):
+            let place = leadsTo ?? (direction == .entry ? zone : 0)
+            try alter(right, store) {
+                $0.settle(direction, into: place, usesSeen: usesSeen, at: moment)
+            }
+        case .annul(let right, let direction, _, let leadsTo, let moment):
+            try alter(right, store) {
+                $0.annul(direction, into: leadsTo, passedAt: moment)
+            }
         case .count: break
         case .tap(let badge, let counter):
             try store.raiseCount(of: badge, to: counter)
+        case .hear(let taken):
+            let mark = taken.heard.mark
+            try store.take(taken.heard)
+            try alter(mark.right, store) { $0.hear(taken.use) }
+        case .flash(let bytes, let keepsFormer):
+            try store.keep(flash: bytes, keepsFormer: keepsFormer)
+        case .show(let right, let shown):
+            try store.write(shown, of: right)
         }
     }
 
@@ -72,9 +87,11 @@ extension JournalFile.Core {
         _ store: borrowing JournalStore,
         _ change: (inout UseState) -> Void
     ) throws(SQLiteError) {
-        var use = try store.use(of: right)
+        let before = try store.use(of: right)
+        var use = before
         change(&use)
         try store.write(use, of: right)
+        if !use.isWhere(before) { try store.writeMovement(use, of: right) }
     }
 }
 
@@ -82,9 +99,11 @@ extension UseChange {
     /// Into or out of which zone somebody went by it.
     fileprivate var movement: (Direction, zone: UInt16)? {
         switch self {
-        case .settle(_, let direction, let zone, _, _), .count(let direction, let zone):
+        case .settle(_, let direction, let zone, _, _, _), .count(let direction, let zone):
             (direction, zone)
-        case .reserve, .giveBack, .tap: nil
+        case .annul(_, let direction, let zone, _, _):
+            (direction == .entry ? .exit : .entry, zone)
+        case .reserve, .giveBack, .tap, .flash, .show, .hear: nil
         }
     }
 }

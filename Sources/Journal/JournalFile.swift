@@ -96,6 +96,17 @@ package final class JournalFile: Sendable {
         }
     }
 
+    /// The newest slot of a right that opened this gate; nil for none.
+    package func shownSlot(of right: RightID) throws(JournalError) -> ShownSlot? {
+        try core.withLock { (core) throws(JournalError) in
+            do throws(SQLiteError) {
+                return try core.store.shownSlot(of: right)
+            } catch {
+                throw JournalError(storage: error)
+            }
+        }
+    }
+
     /// Persons in a zone as far as this gate has seen them pass.
     package func occupancy(zone: UInt16) -> UInt32 {
         core.withLock { $0.state.occupancy[zone] ?? 0 }

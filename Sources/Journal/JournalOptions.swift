@@ -1,4 +1,4 @@
-import SQLite
+package import SQLite
 
 /// What a journal may be told at its opening; the defaults are those of an edge.
 package struct JournalOptions: Sendable {
@@ -8,14 +8,18 @@ package struct JournalOptions: Sendable {
     package var pagesMax: Int?
     /// How many of the newest records are verified at a start; `verify` looks at all.
     package var verifiedAtOpenMax = 20_000
+    /// Full, or the gate opens for a scan that a power cut takes back.
+    package var synchronous = Connection.Synchronous.full
+    package var fileSystem = FileSystem.system
 
     package init() {}
 
     var connection: Connection.Options {
         .init(
-            synchronous: .full,
+            synchronous: synchronous,
             applicationID: JournalSchema.applicationID,
-            pagesMax: pagesMax
+            pagesMax: pagesMax,
+            fileSystem: fileSystem
         )
     }
 }

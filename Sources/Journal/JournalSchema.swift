@@ -6,11 +6,30 @@ enum JournalSchema {
     static let applicationID: Int32 = 0x4A4C_4E4A
 
     /// The newest layout; a file of an earlier one lacks the tables that came since.
-    static let newest = 3
+    static let newest = 4
 
     /// The layout in which each table came that was not in the first.
     private static let since = [
         "card_count": 2, "flash": 3, "heard": 3, "movement": 3, "slot": 3,
+    ]
+
+    /// Tables that layout 3 had in another form; nothing ever wrote into them.
+    private static let ofLayout3 = [
+        "flash": """
+        CREATE TABLE flash (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, \
+        bytes BLOB NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        "movement": """
+        CREATE TABLE movement (right_id BLOB NOT NULL CHECK (length(right_id) = 8), \
+        first_entry INTEGER, last_exit INTEGER, entries BLOB NOT NULL, \
+        PRIMARY KEY (right_id)) STRICT, WITHOUT ROWID
+        """,
+        "slot": """
+        CREATE TABLE slot (right_id BLOB NOT NULL CHECK (length(right_id) = 8), \
+        anchor BLOB NOT NULL CHECK (length(anchor) = 16), slot INTEGER NOT NULL, \
+        reveal BLOB NOT NULL CHECK (length(reveal) = 16), PRIMARY KEY (right_id)) \
+        STRICT, WITHOUT ROWID
+        """,
     ]
 
     private static let tables = [
@@ -29,10 +48,10 @@ enum JournalSchema {
         CREATE TABLE card_count (badge BLOB NOT NULL CHECK (length(badge) = 8), \
         counter INTEGER NOT NULL, PRIMARY KEY (badge)) STRICT, WITHOUT ROWID
         """,
-        // The newest list of emergency revocations, as the hub signed it.
+        // The newest list of emergency revocations, as the hub signed it, and those before it that
+        // the head does not make up for yet.
         "flash": """
-        CREATE TABLE flash (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, \
-        bytes BLOB NOT NULL) STRICT, WITHOUT ROWID
+        CREATE TABLE flash (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT
         """,
         // What other gates told of a right; taken once it was presented here.
         "heard": """
@@ -53,10 +72,11 @@ enum JournalSchema {
         "occupancy": """
         CREATE TABLE occupancy (zone INTEGER PRIMARY KEY, persons INTEGER NOT NULL) STRICT
         """,
-        // The last entries of a right, eight bytes each, and when it first came and last left.
+        // The last entries of a right, eight bytes each, when it first came and last left, and the
+        // zone that it is in.
         "movement": """
         CREATE TABLE movement (right_id BLOB NOT NULL CHECK (length(right_id) = 8), \
-        first_entry INTEGER, last_exit INTEGER, entries BLOB NOT NULL, \
+        first_entry INTEGER, last_exit INTEGER, zone INTEGER NOT NULL, entries BLOB NOT NULL, \
         PRIMARY KEY (right_id)) STRICT, WITHOUT ROWID
         """,
         // What the first record that is still there is chained to.
@@ -69,11 +89,12 @@ enum JournalSchema {
         bytes BLOB NOT NULL CHECK (length(bytes) = 128), PRIMARY KEY (epoch, sequence)) \
         STRICT, WITHOUT ROWID
         """,
-        // The newest rotating code of a right that was shown here.
+        // The newest rotating code of a right that opened the gate, and when its slot began.
         "slot": """
         CREATE TABLE slot (right_id BLOB NOT NULL CHECK (length(right_id) = 8), \
         anchor BLOB NOT NULL CHECK (length(anchor) = 16), slot INTEGER NOT NULL, \
-        reveal BLOB NOT NULL CHECK (length(reveal) = 16), PRIMARY KEY (right_id)) \
+        reveal BLOB NOT NULL CHECK (length(reveal) = 16), begun INTEGER NOT NULL, \
+        PRIMARY KEY (right_id)) \
         STRICT, WITHOUT ROWID
         """,
         "use_state": """
@@ -86,8 +107,10 @@ enum JournalSchema {
 
     /// The tables of a layout in the order of their names, as `Connection.schemaText()` gives them.
     static func text(_ layout: Int = newest) -> String {
-        tables.filter { since[$0.key, default: 1] <= layout }.sorted { $0.key < $1.key }
-            .map(\.value).joined(separator: "\n")
+        let former = layout == 3 ? ofLayout3 : [:]
+        return tables.filter { since[$0.key, default: 1] <= layout }
+            .merging(former) { _, former in former }
+            .sorted { $0.key < $1.key }.map(\.value).joined(separator: "\n")
     }
 
     /// Which layout a file has; nil for one that is not ours.
@@ -100,8 +123,12 @@ enum JournalSchema {
         _ connection: borrowing Connection,
         from layout: Int
     ) throws(SQLiteError) {
-        let missing = tables.filter { since[$0.key, default: 1] > layout }
+        let former = layout == 3 ? ofLayout3 : [:]
+        let missing = tables.filter {
+            since[$0.key, default: 1] > layout || former[$0.key] != nil
+        }
         try connection.transaction { () throws(SQLiteError) in
+            for table in former.keys.sorted() { try connection.execute("DROP TABLE \(table)") }
             for table in missing.sorted(by: { $0.key < $1.key }) {
                 try connection.execute(table.value)
             }

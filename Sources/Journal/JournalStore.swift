@@ -10,6 +10,7 @@ struct JournalStore: ~Copyable {
     private let insert: Statement
     private let readUse: Statement
     private let writeUse: Statement
+    private let writeMovement: Statement
     private let range: Statement
     private let readCount: Statement
     private let writeCount: Statement
@@ -23,8 +24,8 @@ struct JournalStore: ~Copyable {
         )
         let readUse = try connection.prepare(
             """
-            SELECT known, reserved, generation, inside, last_entry FROM use_state
-            WHERE right_id = $1
+            SELECT known, reserved, generation, inside, last_entry, zone, first_entry, last_exit,
+            entries FROM use_state LEFT JOIN movement USING (right_id) WHERE right_id = $1
             """
         )
         let writeUse = try connection.prepare(
@@ -36,6 +37,7 @@ struct JournalStore: ~Copyable {
             last_entry = excluded.last_entry
             """
         )
+        let writeMovement = try connection.prepare(Self.movementText)
         let range = try connection.prepare(
             """
             SELECT bytes FROM record WHERE epoch = $1 AND sequence > $2 AND sequence <= $3
@@ -53,6 +55,7 @@ struct JournalStore: ~Copyable {
         self.insert = insert
         self.readUse = readUse
         self.writeUse = writeUse
+        self.writeMovement = writeMovement
         self.range = range
         self.readCount = readCount
         self.writeCount = writeCount
@@ -63,17 +66,7 @@ struct JournalStore: ~Copyable {
     }
 
     func use(of right: RightID) throws(SQLiteError) -> UseState {
-        let found = try readUse.first(BlobKey(right.raw)) { row in
-            UseState(
-                known: UInt32(clamping: row.int64(0)),
-                reserved: UInt32(clamping: row.int64(1)),
-                generation: UInt8(clamping: row.int64(2)),
-                isInside: row.int64(3) != 0,
-                lastEntry: row.isNull(4)
-                    ? nil : Timestamp(milliseconds: UInt64(clamping: row.int64(4)))
-            )
-        }
-        return found ?? UseState()
+        try readUse.first(BlobKey(right.raw)) { row in Self.use(row) } ?? UseState()
     }
 
     func write(_ use: UseState, of right: RightID) throws(SQLiteError) {
@@ -84,6 +77,17 @@ struct JournalStore: ~Copyable {
             Int(use.generation),
             use.isInside ? 1 : 0,
             use.lastEntry.map { Int64(clamping: $0.milliseconds) }
+        )
+    }
+
+    /// Where the right went: written when that changed.
+    func writeMovement(_ use: UseState, of right: RightID) throws(SQLiteError) {
+        try writeMovement.run(
+            BlobKey(right.raw),
+            use.firstEntry.map { Int64(clamping: $0.milliseconds) },
+            use.lastExit.map { Int64(clamping: $0.milliseconds) },
+            Int(use.zone),
+            Self.bytes(of: use.entries)
         )
     }
 
@@ -135,6 +139,7 @@ extension JournalStore {
         record.subject = UInt64(mark.hubEpoch)
         record.headVersion = mark.version
         record.credential = mark.digestStart
+        record.slot = UInt16(mark.key)
         try writeMark(record.bytes, head: mark.version)
     }
 

@@ -63,10 +63,12 @@ struct StoredJournal: Sendable {
         if layout >= 2 {
             counts.append(("card_count", "counter", Int64(JournalStore.cardCountMax)))
         }
-        if layout >= 3 {
+        if layout >= 4 {
             counts += [
-                ("flash", "sequence", Int64.max), ("heard", "sequence", Self.sequenceMax),
-                ("slot", "slot", Int64(UInt16.max)),
+                ("flash", "place", Self.sequenceMax), ("heard", "sequence", Self.sequenceMax),
+                ("movement", "first_entry", Int64.max), ("movement", "last_exit", Int64.max),
+                ("movement", "zone", Int64(UInt16.max)), ("slot", "slot", Int64(UInt16.max)),
+                ("slot", "begun", Int64.max),
             ]
         }
         for (table, column, most) in counts {

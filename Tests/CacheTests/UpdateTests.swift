@@ -41,8 +41,8 @@ struct UpdateTests {
         #expect(block.reason == .revoked)
         #expect(facts.headVersion == 2)
         #expect(cache.zones.zone(1) == ZoneRecord(zone: 1))
-        #expect(cache.rules(policy: 3).count == 1)
-        #expect(cache.rules(policy: 4).isEmpty)
+        #expect(cache.rules.policy(3).groups.count == 1)
+        #expect(cache.rules.policy(4).groups.isEmpty)
         #expect(try cache.verify().isSound)
     }
 

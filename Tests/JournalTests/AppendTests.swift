@@ -64,7 +64,15 @@ struct AppendTests {
             [JournalBench.passage(of: 1)],
             uses: [.settle(right, .entry, zone: 4, usesSeen: 3, at: moment)]
         )
-        let inside = UseState(known: 4, generation: 2, isInside: true, lastEntry: moment)
+        let inside = UseState(
+            known: 4,
+            generation: 2,
+            isInside: true,
+            zone: 4,
+            firstEntry: moment,
+            lastEntry: moment,
+            entries: [moment]
+        )
         #expect(try journal.use(of: right) == inside)
         #expect(journal.occupancy(zone: 4) == 1)
         #expect(journal.unsettled.isEmpty)
