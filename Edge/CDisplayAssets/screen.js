@@ -285,11 +285,13 @@ class Steward {
     const data = new FormData(this.form);
     const action = String(data.get("action") ?? "");
     const isPassage = action === "entry" || action === "exit";
+    const wanted = action === "annul" ? { action }
+      : isPassage ? { action: "let_pass", direction: action }
+      : { action: "set_mode", mode: action };
     return {
       steward: Number(data.get("number") ?? 0),
       pin: String(data.get("pin") ?? ""),
-      action: isPassage ? "let_pass" : "set_mode",
-      ...(isPassage ? { direction: action } : { mode: action }),
+      ...wanted,
       reason: String(data.get("reason") ?? ""),
     };
   }

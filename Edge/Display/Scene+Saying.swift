@@ -5,7 +5,7 @@ extension Scene {
         switch self {
         case .starting, .welcome, .reading: idleSaying
         case .granted, .letThrough, .passed: grantedSaying
-        case .refused(let refusal): refusal.saying
+        case .refused(let refusal, let hint): refusal.saying(hint)
         case .notUsed, .gateRefused, .unsettled, .oneAtATime, .unrecorded, .keypadLocked:
             attentionSaying
         case .free, .evacuation, .locked: standingSaying

@@ -13,7 +13,7 @@ package enum Scene: Sendable, Hashable {
     case passed(Destination?, Direction)
     /// The gate opened and nobody went through: the use was given back.
     case notUsed
-    case refused(Refusal)
+    case refused(Refusal, RefusalHint? = nil)
     /// The person may pass, and the gate would not open.
     case gateRefused
     /// Nobody can say whether the person went through.

@@ -26,7 +26,7 @@ package enum ScreenInput: Sendable, Hashable {
     /// `scan` names the opening; nil where nothing could be recorded.
     case granted(scan: UInt64?, Direction, Destination)
     case letThrough(scan: UInt64, Direction)
-    case refused(Refusal)
+    case refused(Refusal, RefusalHint? = nil)
     case keypadLocked
     case unrecorded
     case settled(scan: UInt64, Outcome)

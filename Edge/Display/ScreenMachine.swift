@@ -69,7 +69,8 @@ package struct ScreenMachine: Sendable {
         case .letThrough(let scan, let direction):
             let scene = Scene.letThrough(direction)
             return show(scene, scan: scan, for: timing.grantedMax, now, isAlwaysNew: true)
-        case .refused(let refusal): return show(.refused(refusal), for: timing.refused, now)
+        case .refused(let refusal, let hint):
+            return show(.refused(refusal, hint), for: timing.refused, now)
         case .keypadLocked: return show(.keypadLocked, for: timing.refused, now)
         case .unrecorded: return show(.unrecorded, for: timing.attention, now)
         case .settled(let scan, let outcome): settle(scan, outcome, now)

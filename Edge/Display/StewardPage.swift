@@ -64,7 +64,7 @@ package struct StewardPage: Sendable {
         let choices: [(String, Message)] = [
             ("entry", StewardWords.letIn), ("exit", StewardWords.letOut),
             ("normal", StewardWords.normal), ("free_passage", StewardWords.free),
-            ("locked", StewardWords.locked),
+            ("locked", StewardWords.locked), ("annul", StewardWords.annul),
         ]
         return group("action", StewardWords.action, choices, chosen: "entry")
     }

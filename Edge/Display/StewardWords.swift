@@ -27,6 +27,11 @@ enum StewardWords {
         ar: "فتح المدخل للجميع"
     )
     static let locked = Message(fr: "Fermer l’entrée", en: "Close the entrance", ar: "إغلاق المدخل")
+    static let annul = Message(
+        fr: "Rendre un passage : la personne n’est pas passée",
+        en: "Give a passage back: the person did not pass",
+        ar: "إلغاء عبور: لم يعبر الشخص"
+    )
     static let reason = Message(fr: "Pourquoi ?", en: "Why?", ar: "ما السبب؟")
     static let confirm = Message(fr: "Valider", en: "Confirm", ar: "تأكيد")
     static let back = Message(fr: "Retour", en: "Back", ar: "رجوع")

@@ -15,6 +15,9 @@ struct WordTests {
             .locked,
         ] + Refusal.allCases.map { .refused($0) }
         + OutOfServiceCause.allCases.map { .outOfService($0) }
+        + [.moment(.today, hour: 9, minute: 5), .moment(.tomorrow, hour: 0, minute: 0), .elsewhere]
+        .map { .refused(.rules, $0) }
+        + (0..<7).map { .refused(.notYet, .moment(.weekday($0), hour: 23, minute: 59)) }
 
     /// Words of ours and of machines, which mean nothing to whoever stands there.
     private static let internalWords = [

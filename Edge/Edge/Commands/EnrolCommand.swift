@@ -22,18 +22,31 @@ struct EnrolCommand {
             try UnsentRecords(in: configuration.state).requireNone()
         }
         let enroller = Enroller(client: try RunCommand.client(configuration), state: state)
-        let identity = try await enroller.enrol(order)
+        let outcome = try await enroller.enrol(order)
         withExtendedLifetime(lock) {}
-        let place = identity.assignment
-        if parsed.flag("json") {
-            console.say(
-                #"{"device":"\#(identity.device)","scope":"\#(place.scope)","#
-                    + #""gate":"\#(place.gate)","zone":\#(place.zone)}"#
-            )
-        } else {
-            console.say("Enrolled as \(identity.device) at \(place.gate), zone \(place.zone).")
-        }
+        tell(outcome, console)
         return .ok
+    }
+
+    private func tell(_ outcome: Enroller.Outcome, _ console: Console) {
+        let device = outcome.identity.device
+        let place = outcome.identity.assignment
+        let words = outcome.words.joined(separator: " ")
+        guard !parsed.flag("json") else {
+            let pending = outcome.pendingUntil.map { #""\#($0)""# } ?? "null"
+            return console.say(
+                #"{"device":"\#(device)","scope":"\#(place.scope)","#
+                    + #""gate":"\#(place.gate)","zone":\#(place.zone),"#
+                    + #""words":"\#(words)","pendingUntil":\#(pending)}"#
+            )
+        }
+        console.say("Enrolled as \(device) at \(place.gate), zone \(place.zone).")
+        console.say("Its six words: \(words)")
+        guard let until = outcome.pendingUntil else { return }
+        console.say(
+            "The hub listens once a second person has typed them there, until \(until):"
+        )
+        console.say("jalon device confirm \(device) --words '\(words)'")
     }
 
     private func order() throws(UsageError) -> Enroller.Order {

@@ -38,6 +38,7 @@ struct RunCommand {
             stores: stores,
             gate: configuration.gate.gate(mode: stores.startMode(log)),
             client: try Self.client(configuration),
+            newsClient: try Self.client(configuration),
             programs: ReaderPrograms(
                 codes: Self.besideThisProgram("jalon-qr"),
                 cards: Self.besideThisProgram("jalon-nfc")

@@ -26,6 +26,7 @@ package struct EdgeConfiguration: Sendable {
     package var screen = ScreenConfiguration()
     /// Nil where no lamps stand alone.
     package var lamps: LampsConfiguration?
+    package var neighbours = NeighbourConfiguration()
 
     package init() {}
 
@@ -68,6 +69,7 @@ package struct EdgeConfiguration: Sendable {
         gate = GateConfiguration(reader.section("gate"))
         screen = ScreenConfiguration(reader.section("screen"))
         lamps = LampsConfiguration(reader.section("lamps"))
+        neighbours = NeighbourConfiguration(reader.section("neighbours"))
         readers = reader.list("readers", countMax: Self.readersMax).map { ReaderConfiguration($0) }
         let names = readers.map(\.name)
         if Set(names).count < names.count {

@@ -15,6 +15,7 @@ extension EdgeDaemon {
         _ decider: Decider,
         _ gate: any Gate,
         _ passages: Passages,
+        _ remoteLock: RemoteLock,
         _ events: Log
     ) -> StewardDesk {
         StewardDesk(
@@ -26,6 +27,7 @@ extension EdgeDaemon {
                 steward: { (number) throws(EdgeFailure) in try stores.state.steward(number) },
                 keep: { (mode) throws(EdgeFailure) in try stores.state.keep(mode: mode) },
                 hasRoom: { passages.hasRoom },
+                isLockedRemotely: { remoteLock.holds },
                 keepGuess: { () throws(EdgeFailure) in
                     try stores.state.keep(stewardGuessAt: stores.clock.bounds.low)
                 }

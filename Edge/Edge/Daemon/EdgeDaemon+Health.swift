@@ -14,7 +14,9 @@ struct HealthParts: Sendable {
     let readers: [ReaderProcess]
     let download: DownloadLane
     let upload: UploadLane
+    let news: NewsLane
     let badgeKeys: BadgeKeyLane?
+    let keyrings: KeyringDesk
     let desk: NewsDesk
     let turns: LoopTurns
     let events: Log
@@ -34,7 +36,8 @@ struct HealthParts: Sendable {
             lanes: EdgeStatus.Lanes(
                 download: download.report,
                 upload: upload.report,
-                badgeKeys: badgeKeys?.report
+                badgeKeys: badgeKeys?.report,
+                news: news.report
             ),
             low: low
         )
@@ -42,6 +45,8 @@ struct HealthParts: Sendable {
         let head = stores.cache.head?.head
         sample.hasCache = head != nil
         sample.isCacheStale = head.map { $0.expiresAt <= low } ?? false
+        sample.isKeyringStale = keyrings.isStale
+        sample.heartbeatAge = stores.heartbeats.age
         sample.isClockConfirmed = stores.clock.isConfirmed
         sample.freeBytes = try? Files.freeBytes(at: stores.folder.path)
         sample.space = stores.journal.space

@@ -24,7 +24,11 @@ extension EdgeDaemon {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.download.run() }
                 group.addTask { await self.upload.run() }
+                group.addTask { await self.news.run() }
+                group.addTask { await self.remoteLock.run() }
                 if let badgeKeys { group.addTask { await badgeKeys.run() } }
+                group.addTask { await self.rosters.run() }
+                if let neighbours { group.addTask { await neighbours.run() } }
                 group.addTask { await self.tick() }
                 group.addTask { await self.sweepAgainAndAgain() }
                 group.addTask { await self.health.run() }
@@ -88,7 +92,8 @@ extension EdgeDaemon {
             pending: { self.decider.depth },
             health: { self.health.report }
         )
-        return status.routes + metrics.routes + screenRoutes
+        let stick = StickSite(desk: StickDesk(stores, keyrings, download))
+        return status.routes + metrics.routes + screenRoutes + stick.routes
     }
 
     private func tick() async {
@@ -97,6 +102,8 @@ extension EdgeDaemon {
             try? await Task.sleep(for: Self.tickEvery)
             decider.tick()
             payHead()
+            if stores.flash.payOwed() { upload.wake() }
+            keyrings.payOwed()
             count += 1
             if count.isMultiple(of: Self.markEvery) { keepClock() }
             turns.add(.tick)

@@ -11,7 +11,8 @@ extension EdgeDaemon {
         let lanes = EdgeStatus.Lanes(
             download: download.report,
             upload: upload.report,
-            badgeKeys: badgeKeys?.report
+            badgeKeys: badgeKeys?.report,
+            news: news.report
         )
         let reports = readers.map(\.report)
         let journal = journalStatus()
@@ -33,6 +34,7 @@ extension EdgeDaemon {
             hub: hub,
             uptimeSeconds: (stores.clock.sinceBoot - startedAt).components.seconds,
             head: head,
+            freshness: freshness(),
             journal: journal,
             clock: .init(
                 low: bounds.low,
@@ -45,7 +47,8 @@ extension EdgeDaemon {
             conditions: health.conditions,
             isOffline: health.isOffline,
             gateReport: gate.report,
-            screen: presenter.report
+            screen: presenter.report,
+            neighbours: neighbours?.report
         )
     }
 
@@ -59,6 +62,19 @@ extension EdgeDaemon {
             expiresAt: head.expiresAt,
             ageSeconds: low.since(head.issuedAt).components.seconds,
             isStale: head.expiresAt <= low
+        )
+    }
+
+    private func freshness() -> EdgeStatus.Freshness {
+        let flash = stores.flash.flash
+        return EdgeStatus.Freshness(
+            heartbeatAt: stores.heartbeats.heartbeat?.time,
+            heartbeatAgeSeconds: stores.heartbeats.age?.components.seconds,
+            flash: flash?.sequence ?? 0,
+            struck: flash?.entries.count ?? 0,
+            isZoneClosed: stores.flash.isClosed(stores.identity.assignment.zone),
+            isLocked: !stores.flash.bans.isEmpty,
+            lacksHead: stores.flash.lacksHead(stores.cache.head?.head.version ?? 0)
         )
     }
 

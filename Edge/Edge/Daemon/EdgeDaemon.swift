@@ -1,4 +1,5 @@
 import Access
+import Cache
 import Crypto
 package import Gates
 package import HTTPClient
@@ -24,8 +25,11 @@ package final class EdgeDaemon: Sendable {
     package let passages: Passages
     /// Where the screen takes what stewards ask for.
     package let stewards: StewardDesk
+    /// Where keyrings are judged, whoever brings them.
+    package let keyrings: KeyringDesk
     package let download: DownloadLane
     package let upload: UploadLane
+    package let news: NewsLane
     /// Nil where no reader reads badges: then this gate has no need of their keys.
     package let badgeKeys: BadgeKeyLane?
     package let readers: [ReaderProcess]
@@ -33,8 +37,12 @@ package final class EdgeDaemon: Sendable {
     let events: Log
     let startedAt: Duration
     let nextPlace = NextPlace()
+    let remoteLock: RemoteLock
+    /// Nil where the configuration names no neighbours.
+    package let neighbours: Neighbours?
+    package let rosters: RosterLane
     /// What happens here, for screen, lamps and metrics.
-    package let desk: NewsDesk
+    package let desk = NewsDesk()
     package let health: HealthMonitor
     let service: ServiceReporter
     let turns = LoopTurns()
@@ -48,6 +56,7 @@ package final class EdgeDaemon: Sendable {
         stores: EdgeStores,
         gate: any Gate,
         client: HTTPClient,
+        newsClient: HTTPClient? = nil,
         programs: ReaderPrograms,
         log: DecisionLog = DecisionLog(),
         service: ServiceReporter = .silent,
@@ -59,42 +68,41 @@ package final class EdgeDaemon: Sendable {
         self.events = events
         hub = configuration.hub ?? stores.identity.hub
         startedAt = stores.clock.sinceBoot
-        let link = Self.link(stores, client, hub: hub)
+        let link = Self.link(stores, client, newsClient, hub: hub)
         let judge = stores.judge()
         let wiring = Wiring()
-        let desk = NewsDesk()
-        self.desk = desk
+        let desk = desk
         passageTimes = Self.passageTimes(stores, desk)
         presenter = Self.presenter(configuration, stores, gate, desk)
         screenConfiguration = configuration.screen
         upload = Self.upload(stores, link, events)
         let upload = upload
-        decider = Decider(
-            judge: judge,
-            recording: stores.recording,
-            journal: stores.journal,
-            clock: stores.clock,
-            feedback: Self.feedback(upload, wiring, desk),
-            hasSensor: gate.hasSensor,
-            guesses: stores.guesses,
-            gap: configuration.presentationGap,
-            log: log,
-            events: events
-        )
+        let feedback = Self.feedback(upload, wiring, desk)
+        decider = Self.decider(configuration, stores, judge, feedback, gate, log, events)
         let decider = decider
         passages = Passages(gate: gate, window: configuration.gate.window) {
             decider.settle($0, $1)
         }
-        stewards = Self.stewards(stores, decider, gate, passages, events)
-        download = DownloadLane(
-            link: link,
-            cache: stores.cache,
-            journal: stores.journal,
-            clock: stores.clock,
-            reports: Self.reports(stores, judge, decider, nextPlace, events),
-            events: events
-        )
+        remoteLock = Self.remoteLock(stores, gate)
+        stewards = Self.stewards(stores, decider, gate, passages, remoteLock, events)
+        keyrings = Self.keyrings(stores, judge, wiring, events)
+        let reports = Self.reports(stores, decider, wiring, nextPlace, events)
+        download = Self.download(stores, link, keyrings, reports, events)
         wiring.connect(passages, download)
+        news = Self.news(stores, link, download, events)
+        Self.connectDesks(stores, decider, download, upload, keyrings, remoteLock)
+        let witnesses = WitnessBook()
+        neighbours = Self.neighbours(
+            configuration,
+            stores,
+            decider,
+            download,
+            keyrings,
+            witnesses,
+            events
+        )
+        wiring.connect(neighbours)
+        rosters = Self.rosters(stores, link, neighbours, witnesses, events)
         badgeKeys = Self.badgeKeys(configuration, stores, link, events)
         readers = Self.readers(configuration, stores, programs, decider, events)
         let parts = HealthParts(
@@ -104,7 +112,9 @@ package final class EdgeDaemon: Sendable {
             readers: readers,
             download: download,
             upload: upload,
+            news: news,
             badgeKeys: badgeKeys,
+            keyrings: keyrings,
             desk: desk,
             turns: turns,
             events: events
@@ -115,13 +125,16 @@ package final class EdgeDaemon: Sendable {
     private static func link(
         _ stores: EdgeStores,
         _ client: HTTPClient,
+        _ newsClient: HTTPClient?,
         hub: String
     ) -> HubLink {
         HubLink(
             client: client,
+            news: newsClient,
             identity: stores.identity,
             hub: hub,
             epoch: stores.journal.epoch,
+            trust: stores.trust,
             state: stores.state,
             clock: stores.clock
         )
@@ -141,6 +154,70 @@ package final class EdgeDaemon: Sendable {
         )
     }
 
+    private static func keyrings(
+        _ stores: EdgeStores,
+        _ judge: Judge,
+        _ wiring: Wiring,
+        _ events: Log
+    ) -> KeyringDesk {
+        KeyringDesk(
+            trust: stores.trust,
+            clock: stores.clock,
+            adopted: { keyring in
+                judge.adopt(keyring)
+                stores.flash.adopt(keyring)
+                stores.heartbeats.adopt(keyring)
+                stores.rosters.adopt(keyring)
+                wiring.neighbours?.standingChanged(whoCounts: true)
+            },
+            events: events,
+            keep: { [state = stores.state] keyring throws(EdgeFailure) in
+                try state.keep(keyring: keyring)
+            }
+        )
+    }
+
+    private static func download(
+        _ stores: EdgeStores,
+        _ link: HubLink,
+        _ keyrings: KeyringDesk,
+        _ reports: DownloadLane.Reports,
+        _ events: Log
+    ) -> DownloadLane {
+        DownloadLane(
+            link: link,
+            keyrings: keyrings,
+            cache: stores.cache,
+            journal: stores.journal,
+            clock: stores.clock,
+            reports: reports,
+            events: events
+        )
+    }
+
+    private static func decider(
+        _ configuration: EdgeConfiguration,
+        _ stores: EdgeStores,
+        _ judge: Judge,
+        _ feedback: Feedback,
+        _ gate: any Gate,
+        _ log: DecisionLog,
+        _ events: Log
+    ) -> Decider {
+        Decider(
+            judge: judge,
+            recording: stores.recording,
+            journal: stores.journal,
+            clock: stores.clock,
+            feedback: feedback,
+            hasSensor: gate.hasSensor,
+            guesses: stores.guesses,
+            gap: configuration.presentationGap,
+            log: log,
+            events: events
+        )
+    }
+
     private static func feedback(
         _ upload: UploadLane,
         _ wiring: Wiring,
@@ -150,7 +227,10 @@ package final class EdgeDaemon: Sendable {
             grant: { wiring.passages?.grant($0, $1) },
             deny: { wiring.passages?.deny($0) },
             tampered: { wiring.download?.distrust() },
-            written: { upload.wake() },
+            written: {
+                upload.wake()
+                wiring.neighbours?.wake()
+            },
             tell: { desk.tell($0) }
         )
     }
@@ -158,20 +238,16 @@ package final class EdgeDaemon: Sendable {
     /// What the download lane changes elsewhere.
     private static func reports(
         _ stores: EdgeStores,
-        _ judge: Judge,
         _ decider: Decider,
+        _ wiring: Wiring,
         _ nextPlace: NextPlace,
         _ events: Log
     ) -> DownloadLane.Reports {
         DownloadLane.Reports(
-            applied: { decider.append { _ in stores.owedHead } },
-            adopted: { keyring in
-                judge.adopt(keyring.keyring)
-                do throws(EdgeFailure) {
-                    try stores.state.keep(keyring: keyring)
-                } catch {
-                    events.error("keyringNotKept", ["reason": "\(error)"])
-                }
+            applied: {
+                decider.append { _ in stores.owedHead }
+                stores.flash.headApplied(stores.cache.head?.head.version ?? 0)
+                wiring.neighbours?.standingChanged()
             },
             alarmed: { alarm in
                 let time = stores.clock.bounds

@@ -1,5 +1,6 @@
 package import Gates
 package import Logging
+import Sync
 
 /// How a gate stands after a restart: a lock outlives it, free passage does not.
 ///
@@ -8,6 +9,9 @@ package import Logging
 extension EdgeStores {
     /// A mode that cannot be read may have been a lock: the gate is locked until a steward sets it.
     package func startMode(_ events: Log = .silent) -> GateMode {
+        guard flash.bans.isEmpty || !RemoteLock.mayLock(identity.assignment.direction) else {
+            return .locked
+        }
         do throws(EdgeFailure) {
             return try state.gateMode() == .locked ? .locked : .normal
         } catch {

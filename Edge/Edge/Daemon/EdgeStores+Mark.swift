@@ -16,8 +16,14 @@ extension EdgeStores {
         return draft
     }
 
+    private func isListed(_ head: SignedHead) -> Bool {
+        trust.keyring.lists(head.head.key, role: .head)
+    }
+
     private func isMarked(_ head: SignedHead) -> Bool {
         guard let mark = journal.mark else { return false }
+        // A mark of a key that was withdrawn gives way to what the keyring lists.
+        guard mark.binds(under: trust.keyring) || !isListed(head) else { return false }
         return (mark.hubEpoch, mark.version) >= (head.head.hubEpoch, head.head.version)
     }
 }

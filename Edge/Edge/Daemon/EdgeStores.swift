@@ -1,6 +1,7 @@
 package import Cache
 package import Journal
 import Processes
+package import SQLite
 import Sync
 package import Vocabulary
 
@@ -12,8 +13,18 @@ package struct EdgeStores: Sendable {
     package let journal: JournalFile
     package let cache: CacheFile
     package let clock: EdgeClock
+    /// What all signatures of the hub are verified by, now.
+    package let trust: TrustedKeyring
+    /// What was struck, as of the last start or as it came since.
+    package let flash: FlashDesk
+    package let heartbeats: HeartbeatDesk
+    /// Who stands beside this gate, and what they told of rights.
+    package let rosters: RosterDesk
+    package let marks: MarkDesk
     /// Empty until the daemon reads badges.
     package let badges = BadgeKeyRing()
+    /// How far the journal was before this process wrote to it.
+    let startSequence: UInt64
     package let cacheFindings: [CacheFinding]
     package let journalFindings: [JournalFinding]
 
@@ -25,10 +36,11 @@ package struct EdgeStores: Sendable {
         clock: Clock = .system,
         boot: String = BootName.current(),
         clockWidth: Duration = ClockMachine.widthDefault,
-        options: JournalOptions = JournalOptions()
+        options: JournalOptions = JournalOptions(),
+        on fileSystem: FileSystem = .system
     ) throws(EdgeFailure) {
         self.folder = folder
-        state = try StateFile(path: folder.state)
+        state = try StateFile(path: folder.state, on: fileSystem)
         guard let identity = try state.identity() else {
             throw EdgeFailure(
                 .notEnrolled,
@@ -36,6 +48,7 @@ package struct EdgeStores: Sendable {
             )
         }
         self.identity = identity
+        trust = TrustedKeyring(identity.keyring)
         self.clock = EdgeClock(
             ClockMachine(
                 mark: try state.clockMark(),
@@ -46,9 +59,31 @@ package struct EdgeStores: Sendable {
             ),
             clock: clock
         )
+        var options = options
+        options.fileSystem = fileSystem
         (journal, journalFindings) = try Self.journal(folder, identity, options)
         if journal.epoch > identity.epochFloor { try state.keep(epochFloor: journal.epoch) }
-        (cache, cacheFindings) = try Self.cache(folder, identity, journal.mark)
+        (cache, cacheFindings) = try Self.cache(folder, identity, journal.mark, fileSystem)
+        flash = FlashDesk(
+            identity: identity,
+            journal: journal,
+            clock: self.clock,
+            links: FlashDesk.Links(headVersion: { [cache] in cache.head?.head.version ?? 0 })
+        )
+        heartbeats = HeartbeatDesk(keyring: identity.keyring.keyring, clock: self.clock)
+        rosters = RosterDesk(
+            keyring: identity.keyring.keyring,
+            stored: try state.roster(),
+            clock: self.clock
+        ) { [state] (bytes) throws(EdgeFailure) in try state.keep(roster: bytes) }
+        marks = MarkDesk(
+            identity: identity,
+            rosters: rosters,
+            flash: flash,
+            journal: journal,
+            clock: self.clock
+        )
+        startSequence = journal.position.sequence
         if let last = Self.lastRecord(journal) { self.clock.signed(last.time.low) }
         if let head = cache.head { self.clock.signed(head.head.issuedAt) }
     }
@@ -58,8 +93,10 @@ package struct EdgeStores: Sendable {
             assignment: identity.assignment,
             cache: cache,
             journal: journal,
-            keyring: identity.keyring.keyring,
+            keyring: trust.keyring,
             badges: badges,
+            flash: flash,
+            marks: marks,
             time: { [clock] in clock.bounds }
         )
     }
@@ -98,14 +135,16 @@ package struct EdgeStores: Sendable {
     private static func cache(
         _ folder: StateFolder,
         _ identity: DeviceIdentity,
-        _ mark: HeadMark?
+        _ mark: HeadMark?,
+        _ fileSystem: FileSystem
     ) throws(EdgeFailure) -> (CacheFile, [CacheFinding]) {
         do throws(CacheError) {
             return try CacheFile.open(
                 path: folder.cache,
                 scope: identity.assignment.scope,
                 keyring: identity.keyring.keyring,
-                mark: mark
+                mark: mark,
+                on: fileSystem
             )
         } catch {
             throw EdgeFailure(.state, error.description)

@@ -14,6 +14,7 @@ package enum StartRecords {
         let now = stores.clock.sinceBoot
         let recording = stores.recording
         var boot = recording.plain(.boot, time, now)
+        boot.slot = recording.zone
         if !stores.journalFindings.isEmpty { boot.flags = .journalLost }
         var drafts = [boot]
         for finding in stores.cacheFindings.prefix(findingsMax) where finding.isSuspicious {
@@ -35,7 +36,9 @@ package enum StartRecords {
         }
         try stores.journal.append(drafts)
         for unsettled in stores.journal.unsettled {
-            let (draft, uses) = OpenPassage(unsettled).ending(
+            var passage = OpenPassage(unsettled)
+            passage.leadsTo = stores.cache.zones.after(passage.direction, of: recording.zone)
+            let (draft, uses) = passage.ending(
                 nil,
                 hasSensor: true,
                 recording: recording,

@@ -20,8 +20,8 @@ extension Decider {
             )
         }
         guard isRepeated else { return false }
-        let taps = judgement.taps
-        if !taps.isEmpty, case .failure = record([], taps) { return false }
+        let (draft, taps) = recording.tap(of: judgement, sinceBoot: now)
+        if !taps.isEmpty, case .failure = record([draft], taps) { return false }
         log.addRepeated()
         return true
     }
@@ -43,9 +43,10 @@ extension Decider {
 extension Judgement {
     /// Granted, or refused for nothing but what a grant before it may have brought about.
     ///
+    /// A rotating code that two cameras see is, for the second, one that was shown before.
     /// A badge that is lost, copied or too weak here is refused and journalled, whoever passed
     /// beside it.
     fileprivate var isOfSoundMedium: Bool {
-        refusal.map { $0.rawValue > Refusal.mediumTooWeak.rawValue } ?? true
+        isShownAgain || refusal.map { $0.rawValue > Refusal.mediumTooWeak.rawValue } ?? true
     }
 }

@@ -28,6 +28,12 @@ struct StewardNotes: Sendable {
         refusal = record.map { ($0.sequence, direction, moment) }
     }
 
+    /// The refusal of who stands there now, if somebody does.
+    func refusal(at moment: Duration) -> UInt64? {
+        guard let last = refusal, moment - last.at <= Self.refusalAgeMax else { return nil }
+        return last.sequence
+    }
+
     /// Who was granted since stands there now, and not who was refused.
     mutating func noteGrant() { refusal = nil }
 
@@ -117,6 +123,8 @@ extension Decider {
             let sequence = records[0].sequence
             state.withLock { $0.gate.asked = (mode, sequence) }
             return .success(sequence)
+        case (.success(let records), .annul):
+            return .success(records[0].sequence)
         case (.failure, .letPass(.exit)) where isFreeExit:
             let nowhere = Destination(gateGroup: 0, seat: Seat())
             feedback.tell(.granted(scan: nil, .exit, nowhere))
@@ -181,7 +189,7 @@ extension Recording {
         return record
     }
 
-    private static func credential(of steward: UInt16) -> [UInt8] {
+    static func credential(of steward: UInt16) -> [UInt8] {
         [UInt8(steward >> 8), UInt8(steward & 0xFF)] + JournalRecord.noCredential.dropFirst(2)
     }
 }

@@ -119,6 +119,11 @@ package final class Decider: Sendable {
         }
     }
 
+    /// Does work between two decisions and waits for it; never to be called from one.
+    package func inTurn(_ work: () -> Void) {
+        queue.sync(execute: work)
+    }
+
     /// Ends a daemon's journal: what was counted is written, and nothing is left behind.
     package func finish() async {
         queue.async { [self] in
@@ -171,9 +176,11 @@ extension Decider {
     }
 
     private func answer(_ judgement: Judgement, _ records: [JournalRecord]) {
+        judge.took(judgement.heard)
+        let own = records.first { $0.kind != .peer }
         switch judgement.verdict {
         case .granted(let grant):
-            let passage = records.first.map {
+            let passage = own.map {
                 OpenPassage(
                     scan: $0.sequence,
                     grant: grant,
@@ -190,14 +197,15 @@ extension Decider {
                 )
             )
             feedback.grant(passage, judgement.presentation.direction)
-            note(judgement, word: "granted", records.first?.sequence)
+            note(judgement, word: "granted", own?.sequence)
         case .refused(let refusal):
             let direction = judgement.presentation.direction
             let now = clock.sinceBoot
-            state.withLock { $0.stewards.noteRefusal(records.first, direction, at: now) }
-            feedback.tell(.refused(refusal, judgement.presentation.direction))
+            state.withLock { $0.stewards.noteRefusal(own, direction, at: now) }
+            let hint = judgement.explanation.flatMap { RefusalHint($0, at: judgement.time.low) }
+            feedback.tell(.refused(refusal, direction, hint))
             feedback.deny(refusal)
-            note(judgement, word: refusal.name, records.first?.sequence)
+            note(judgement, word: refusal.name, own?.sequence)
         }
     }
 
@@ -236,6 +244,8 @@ extension Decider {
                 assurance: judgement.medium.assurance.words,
                 verdict: word,
                 detail: judgement.detail,
+                hint: judgement.explanation?.words,
+                needs: judgement.explanation?.forms,
                 right: judgement.right,
                 latencyMicroseconds: latency.wholeMicroseconds,
                 record: record

@@ -1,3 +1,4 @@
+package import Access
 package import Vocabulary
 
 /// One decision as the local page shows it: no name, no payload.
@@ -16,6 +17,10 @@ package struct DecisionEntry: Codable, Hashable, Sendable {
     package let verdict: String
     /// What went wrong with a badge or a typed code before anything was decided.
     package let detail: String?
+    /// What would have let the person in, in words; nil where nothing would, or nobody knows.
+    package let hint: String?
+    /// The same for machines: all of it together.
+    package let needs: [ProposalForm]?
     package let right: RightID?
     /// From the frame being complete, or the card's coming, to the feedback at the gate.
     package let latencyMicroseconds: Int64

@@ -13,6 +13,8 @@ package final class Judge: Sendable {
     private let assignment: Assignment
     private let time: @Sendable () -> TimeBounds
     private let reader: Mutex<TokenReader>
+    private let flash: FlashDesk?
+    private let marks: MarkDesk?
 
     package init(
         assignment: Assignment,
@@ -20,12 +22,16 @@ package final class Judge: Sendable {
         journal: JournalFile,
         keyring: Keyring,
         badges: BadgeKeyRing = BadgeKeyRing(),
+        flash: FlashDesk? = nil,
+        marks: MarkDesk? = nil,
         time: @escaping @Sendable () -> TimeBounds
     ) {
         self.assignment = assignment
         self.cache = cache
         self.journal = journal
         self.badges = badges
+        self.flash = flash
+        self.marks = marks
         self.time = time
         reader = Mutex(TokenReader(scope: assignment.scope, keys: keyring.tokenKeys))
     }
@@ -61,9 +67,12 @@ package final class Judge: Sendable {
         _ presentation: Presentation
     ) throws(JournalError) -> Judgement {
         var judgement = refused(.stale, presentation)
-        judgement.medium = presentation.medium == .rotatingCode ? .rotatingCode : .staticCode
+        judgement.medium = TokenText.isRotating(payload) ? .rotatingCode : .staticCode
         do throws(Refusal) {
-            judgement.claim = Claim(try tokens.read(payload))
+            // Where the journal cannot be read, the whole chain is followed: memory only hastens.
+            let code = try tokens.readCode(payload) { try? journal.shownSlot(of: $0) }
+            judgement.claim = Claim(code.token)
+            if case .rotating(let rotating) = code { judgement.rotating = rotating }
         } catch {
             judgement.verdict = .refused(error)
             return judgement
@@ -90,6 +99,24 @@ package final class Judge: Sendable {
         }
     }
 
+    private func rotation(
+        of judgement: Judgement,
+        _ found: CacheFacts,
+        heard: [TakenMark]
+    ) throws(JournalError) -> RotationFacts? {
+        guard let code = judgement.rotating else { return nil }
+        let shown = try read(judgement.presentation, found, otherwise: nil) {
+            () throws(JournalError) in
+            try journal.shownSlot(of: code.token.right)
+        }
+        var facts = RotationFacts(code, shown: shown)
+        let elsewhere =
+            heard.compactMap { SlotElsewhere($0.heard.mark) }
+            + (marks?.marks.slotsTaken(code.token.right) ?? [])
+        for slot in elsewhere where slot.generation == code.token.generation { facts.hear(slot) }
+        return facts
+    }
+
     /// Decides what names a right; an edge that never had a cache knows no zone and refuses as
     /// stale.
     func decided(
@@ -98,31 +125,66 @@ package final class Judge: Sendable {
     ) throws(JournalError) -> Judgement {
         guard let found = judgement.facts, let claim = judgement.claim else { return judgement }
         let presentation = judgement.presentation
-        let use = try read(presentation, found, otherwise: UseState()) { () throws(JournalError) in
+        var use = try read(presentation, found, otherwise: UseState()) { () throws(JournalError) in
             try journal.use(of: claim.right)
         }
-        var judgement = judgement
-        judgement.verdict = Decision.verdict(
-            on: Facts(
-                claim: claim,
-                badge: badge,
-                medium: judgement.medium,
-                zone: assignment.zone,
-                direction: presentation.direction,
-                right: found.right,
-                block: found.block,
-                zones: found.zones,
-                rules: found.rules,
-                use: use,
-                occupancy: journal.occupancy(zone: assignment.zone),
-                aheadUsed: journal.aheadUsed(
-                    gate: assignment.gate,
-                    headVersion: found.headVersion
-                ),
-                head: found.head,
-                time: judgement.time
-            )
+        let heard = heard(of: claim.right, found)
+        let rotation = try rotation(of: judgement, found, heard: heard)
+        for taken in heard { use.hear(taken.use) }
+        let emergency = flash?.facts(
+            of: claim,
+            zone: assignment.zone,
+            headVersion: found.headVersion
         )
+        let facts = Facts(
+            claim: claim,
+            badge: badge,
+            rotation: rotation,
+            emergency: emergency ?? EmergencyFacts(),
+            medium: judgement.medium,
+            gate: assignment.gate,
+            zone: assignment.zone,
+            direction: presentation.direction,
+            right: found.right,
+            block: found.block,
+            zones: found.zones,
+            rules: found.rules,
+            use: use,
+            occupancy: journal.occupancy(zone: assignment.zone),
+            aheadUsed: journal.aheadUsed(
+                gate: assignment.gate,
+                headVersion: found.headVersion
+            ),
+            head: found.head,
+            time: judgement.time
+        )
+        var judgement = judgement
+        judgement.rotation = rotation
+        judgement.heard = heard
+        judgement.verdict = Decision.verdict(on: facts)
+        judgement.leadsTo = found.zones.after(presentation.direction, of: assignment.zone)
+        if judgement.refusal != nil { judgement.explanation = Decision.explanation(of: facts) }
         return judgement
+    }
+
+    /// What a judgement rested on is in the journal now, and is not taken up again.
+    func took(_ taken: [TakenMark]) { marks?.marks.took(taken) }
+
+    /// What neighbours told of the right and no record here has taken up.
+    private func heard(of right: RightID, _ found: CacheFacts) -> [TakenMark] {
+        let pending = marks?.pending(right) ?? []
+        return pending.map { heard, news in
+            let mark = heard.mark
+            let use = NeighbourUse(
+                news,
+                generation: mark.generation,
+                mark.direction,
+                zone: found.zones.after(mark.direction, of: mark.zone),
+                at: mark.time.low,
+                right: found.right,
+                head: found.head
+            )
+            return TakenMark(heard, use)
+        }
     }
 }

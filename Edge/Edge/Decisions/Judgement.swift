@@ -2,6 +2,7 @@ package import Access
 import Badges
 package import Cache
 import Crypto
+package import Journal
 import Sync
 package import Vocabulary
 
@@ -15,12 +16,21 @@ package struct Judgement: Sendable {
     /// Nil where nothing was read that names a right.
     package var claim: Claim?
     package var facts: CacheFacts?
+    /// What neighbours told of the right, taken up with the record of this judgement.
+    package var heard: [TakenMark] = []
     /// Nil where no badge was named.
     package var badge: BadgeDigest?
     /// The count of a tap that the card proved.
     package var counter: UInt32?
+    /// The code that a phone showed in its turn; nil for all else.
+    package var rotating: RotatingCode?
+    package var rotation: RotationFacts?
     /// What went wrong with a badge before anything was decided.
     package var detail: String?
+    /// What would have let the person in; nil where no right was decided about.
+    package var explanation: Explanation?
+    /// The zone that the person is in after passing, 0 for outside; nil while nobody knows.
+    package var leadsTo: UInt16?
 
     /// Refused, until more is known.
     package init(
@@ -63,6 +73,14 @@ package struct Judgement: Sendable {
         guard let refusal else { return false }
         return refusal.rawValue <= Refusal.otherScope.rawValue
             || refusal == .unknown && claim == nil
+    }
+
+    /// Whether it was refused because this very slot, or a later one, opened the gate before.
+    package var isShownAgain: Bool {
+        guard refusal == .superseded, let rotation, let seen = rotation.slotSeen else {
+            return false
+        }
+        return rotation.slot <= seen
     }
 
     package var isTampered: Bool { refusal == .tampered }

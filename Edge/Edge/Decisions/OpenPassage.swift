@@ -15,6 +15,8 @@ package struct OpenPassage: Sendable {
     package let direction: Direction
     package let medium: Medium?
     package let credential: [UInt8]
+    /// The zone that the person is in then, 0 for outside; nil where nobody knew.
+    package var leadsTo: UInt16?
 
     package init(scan: UInt64, grant: Grant, judgement: Judgement) {
         self.scan = scan
@@ -24,6 +26,7 @@ package struct OpenPassage: Sendable {
         direction = judgement.presentation.direction
         medium = judgement.medium
         credential = judgement.credential
+        leadsTo = judgement.leadsTo
     }
 
     /// One that a steward asked for.
@@ -70,6 +73,8 @@ package struct OpenPassage: Sendable {
         record.generation = generation
         record.credential = credential
         record.refersTo = .scan(scan)
+        record.counter = UInt32(usesSeen)
+        record.freshnessSeconds = leadsTo.map { UInt32($0) + 1 } ?? 0
         switch outcome {
         case .passed: record.flags = hasSensor ? [] : .assumed
         case .notUsed: record.flags = .notUsed
@@ -87,6 +92,7 @@ package struct OpenPassage: Sendable {
             right,
             direction,
             zone: recording.zone,
+            leadsTo: leadsTo,
             usesSeen: usesSeen,
             at: time.low
         )

@@ -20,20 +20,42 @@ package struct Recording: Sendable {
         of judgement: Judgement,
         sinceBoot now: Duration
     ) -> (drafts: [Draft], uses: [UseChange]) {
+        let (drafts, uses) = ownDrafts(of: judgement, sinceBoot: now)
+        return (peers(of: judgement) + drafts, judgement.heard.map { .hear($0) } + uses)
+    }
+
+    /// What neighbours told and this decision rests on stands before it.
+    private func peers(of judgement: Judgement) -> [Draft] {
+        judgement.heard.map { taken in
+            var draft = Draft.peer(taken.heard, taken.use, time: judgement.time)
+            draft.gate = gate
+            return draft
+        }
+    }
+
+    private func ownDrafts(
+        of judgement: Judgement,
+        sinceBoot now: Duration
+    ) -> (drafts: [Draft], uses: [UseChange]) {
         let taps = judgement.taps
         switch judgement.verdict {
         case .granted(let grant):
             var scan = draft(.scan, judgement, now)
-            scan.flags = RecordFlags(grant.flags)
+            scan.flags = RecordFlags(grant)
             var open = draft(.open, judgement, now)
             open.refersTo = .back(1)
             let reserve = UseChange.reserve(grant.right, generation: grant.generation)
-            return ([scan, open], [reserve] + taps)
+            return ([scan, open], [reserve] + taps + judgement.slots(grant))
         case .refused(let refusal):
             var record = draft(.refusal, judgement, now)
             record.refusal = refusal
             return ([record], taps)
         }
+    }
+
+    /// The count of a card whose holder another reader has just let in; nothing of it opens a gate.
+    func tap(of judgement: Judgement, sinceBoot now: Duration) -> (Draft, [UseChange]) {
+        (draft(.tap, judgement, now), judgement.taps)
     }
 
     /// A row was not what the head signed.
@@ -108,7 +130,8 @@ package struct Recording: Sendable {
         record.assurance = judgement.medium.assurance
         record.subject = judgement.right?.raw ?? 0
         record.generation = judgement.claim?.generation ?? 0
-        record.counter = judgement.counter ?? 0
+        record.counter = judgement.counter ?? judgement.rotating?.beginNumber ?? 0
+        record.slot = judgement.rotating?.slot ?? 0
         record.credential = judgement.credential
         record.latency = UInt16(clamping: (now - presentation.seenAt).wholeMicroseconds / 100)
         if let facts = judgement.facts {
@@ -127,6 +150,17 @@ extension Judgement {
         guard let badge, let counter else { return [] }
         return [.tap(badge: badge.key, counter: counter)]
     }
+
+    /// A slot counts once it opened the gate: who was refused may show the same code again.
+    func slots(_ grant: Grant) -> [UseChange] {
+        rotating.map { [.show(grant.right, $0.shown)] } ?? []
+    }
+}
+
+extension RotatingCode {
+    /// The minute in which the first slot of its capsule began, as far as three bytes hold it: the
+    /// year 2051.
+    fileprivate var beginNumber: UInt32 { token.notBefore.count & 0xFF_FFFF }
 }
 
 extension Duration {

@@ -20,6 +20,7 @@ extension DeviceCondition {
         case .journalFull: "free space on the volume at once: nobody passes until then"
         case .cacheAbsent: "wait for the first rights from the hub; bring the network back"
         case .trustAlarm: "look at the incidents of this device at the hub"
+        case .keyringStale: "bring the network back; then jalon keys show at the hub"
         }
     }
 }

@@ -28,6 +28,8 @@ package enum HealthRules {
     package static let recordsLeftMin = 64
     /// A lane that fails for longer is told to the hub's side; what is shorter mends itself.
     package static let hubMissedMax = EdgeStatus.failingMax
+    /// Three heartbeats that did not come: whatever the lanes say, nobody knows what was struck.
+    package static let heartbeatAgeMax = Duration.seconds(90)
     /// After so long the screen of the device says that it works without a network.
     package static let offlineNoticeAfter = Duration.seconds(10)
 
@@ -54,7 +56,11 @@ package enum HealthRules {
             (.clockUntrusted, !sample.isClockConfirmed && sinceStart >= clockConfirmedWithin),
             (.diskLow, isDiskLow(sample, wasLow: isLow)),
             (.journalFull, isJournalFull(sample.space)),
-            (.hubUnreachable, isHubMissed(sample, for: hubMissedMax)),
+            (
+                .hubUnreachable,
+                isHubMissed(sample, for: hubMissedMax) || isUnheard(sample, sinceStart)
+            ),
+            (.keyringStale, sample.isKeyringStale),
             (.trustAlarm, sample.lanes.all.contains { $0.alarm != nil }),
         ]
         for (condition, holds) in ofDevice where holds { found.insert(Finding(condition)) }
@@ -76,6 +82,12 @@ package enum HealthRules {
         return lanes.download.isFailing(for: limit, at: sample.low)
             || sample.backlog > 0 && lanes.upload.isFailing(for: limit, at: sample.low)
             || lanes.badgeKeys?.isFailing(for: limit, at: sample.low) == true
+    }
+
+    /// Whether no heartbeat came for too long, by whatever way; before the first it counts from the
+    /// start.
+    private static func isUnheard(_ sample: HealthSample, _ sinceStart: Duration) -> Bool {
+        (sample.heartbeatAge ?? sinceStart) > heartbeatAgeMax
     }
 
     private static func condition(of reader: ReaderReport, isOpening: Bool) -> DeviceCondition? {
@@ -107,5 +119,5 @@ package enum HealthRules {
 }
 
 extension EdgeStatus.Lanes {
-    var all: [LaneReport] { [download, upload] + [badgeKeys].compactMap { $0 } }
+    var all: [LaneReport] { [download, upload] + [badgeKeys, news].compactMap { $0 } }
 }

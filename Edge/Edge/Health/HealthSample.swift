@@ -10,7 +10,10 @@ package struct HealthSample: Sendable {
     package var lanes: EdgeStatus.Lanes
     package var hasCache = true
     package var isCacheStale = false
+    package var isKeyringStale = false
     package var isClockConfirmed = true
+    /// How old the newest heartbeat is; nil before the first.
+    package var heartbeatAge: Duration? = .zero
     /// Nil where the volume does not tell.
     package var freeBytes: UInt64?
     package var space = SpaceMachine.State.normal

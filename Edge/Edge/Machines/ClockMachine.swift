@@ -25,13 +25,14 @@ package struct ClockMachine: Sendable {
         package let sinceBoot: Duration
         /// Names the boot, so that time since then can be carried over.
         package let boot: String
-        package let isConfirmed: Bool
+        /// When the hub last confirmed the time; what a quartz drifts is counted from there.
+        package let confirmedAt: Duration?
 
-        package init(low: Timestamp, sinceBoot: Duration, boot: String, isConfirmed: Bool) {
+        package init(low: Timestamp, sinceBoot: Duration, boot: String, confirmedAt: Duration?) {
             self.low = low
             self.sinceBoot = sinceBoot
             self.boot = boot
-            self.isConfirmed = isConfirmed
+            self.confirmedAt = confirmedAt
         }
     }
 
@@ -67,10 +68,18 @@ package struct ClockMachine: Sendable {
         let isSameBoot = !boot.isEmpty && mark.boot == boot && mark.sinceBoot <= now
         let passed = isSameBoot ? now - mark.sinceBoot : now
         base = max(floor, mark.low.advanced(by: passed))
-        if isSameBoot, mark.isConfirmed { confirmedAt = mark.sinceBoot }
+        if isSameBoot { confirmedAt = mark.confirmedAt.map { min($0, mark.sinceBoot) } }
     }
 
     package var isConfirmed: Bool { confirmedAt != nil }
+
+    /// Whether a signed moment can be true: a confirmed time is not off by more than a jump.
+    ///
+    /// Whoever stole one of the lesser keys could otherwise age a gate by a century, and all rights
+    /// with it.
+    package func isPlausible(_ moment: Timestamp, at now: Duration) -> Bool {
+        !isConfirmed || moment <= bounds(at: now).high.advanced(by: Self.jumpMin)
+    }
 
     package func bounds(at now: Duration) -> TimeBounds {
         let low = low(at: now)
@@ -83,7 +92,7 @@ package struct ClockMachine: Sendable {
     }
 
     package func mark(at now: Duration) -> Mark {
-        Mark(low: low(at: now), sinceBoot: now, boot: boot, isConfirmed: isConfirmed)
+        Mark(low: low(at: now), sinceBoot: now, boot: boot, confirmedAt: confirmedAt)
     }
 
     package mutating func handle(_ event: Event, at now: Duration) -> Action? {

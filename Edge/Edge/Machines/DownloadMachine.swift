@@ -23,6 +23,10 @@ package struct DownloadMachine: Sendable {
         case waited
         /// A row was found changed behind our back: what is here is not to be built upon.
         case tampered
+        /// Somebody showed a signature by a key that is not known here.
+        case newerKeyring
+        /// Somebody told that something is newer.
+        case told
     }
 
     package enum Action: Sendable, Equatable {
@@ -68,7 +72,10 @@ package struct DownloadMachine: Sendable {
         chance: Double
     ) -> Action {
         switch event {
-        case .begin, .waited: return next(version, now)
+        case .begin, .waited, .told: return next(version, now)
+        case .newerKeyring:
+            needsKeyring = true
+            return next(version, now)
         case .upToDate: return rest(version, now)
         case .newHead(let low):
             updateLow = low

@@ -21,6 +21,8 @@ package enum LaneFault: String, Error, CaseIterable, Sendable {
     case quarantined
     /// The hub no longer knows this device as one of its own: enrol it anew.
     case revoked
+    /// A second person has not confirmed this device yet.
+    case pending
     /// The hub wants records that are no longer here.
     case unfillable
     /// A keyring that is not signed by enough of the known roots.

@@ -1,7 +1,10 @@
+import Access
+
 /// Tells new presentations from codes that are still held before a reader; one for each reader.
 ///
 /// A camera reports the same code many times a second. The journal and the gate want to hear of it
-/// once, and again only after the code was away for the gap.
+/// once, and again only after the code was away for the gap. A rotating code that moves on to its
+/// next slot while it is held there is still the same one.
 package struct PresentationMachine: Sendable {
     package enum Event: Sendable {
         /// A code is in view; times run since boot.
@@ -22,7 +25,7 @@ package struct PresentationMachine: Sendable {
     package static let gapDefault = Duration.milliseconds(1_500)
 
     private struct Seen {
-        let payload: [UInt8]
+        let identity: [UInt8]
         var at: Duration
     }
 
@@ -48,11 +51,13 @@ package struct PresentationMachine: Sendable {
 
     /// Takes a presentation back that nobody could look at: the next sight of it counts anew.
     package mutating func retract(_ payload: [UInt8]) {
-        seen.removeAll { $0.payload == payload }
+        let identity = TokenText.identity(of: payload)
+        seen.removeAll { $0.identity == identity }
     }
 
     private mutating func see(_ payload: [UInt8], _ moment: Duration) -> Action? {
-        if let index = seen.firstIndex(where: { $0.payload == payload }) {
+        let identity = TokenText.identity(of: payload)
+        if let index = seen.firstIndex(where: { $0.identity == identity }) {
             seen[index].at = max(seen[index].at, moment)
             return nil
         }
@@ -61,7 +66,7 @@ package struct PresentationMachine: Sendable {
         {
             seen.remove(at: oldest)
         }
-        seen.append(Seen(payload: payload, at: moment))
+        seen.append(Seen(identity: identity, at: moment))
         return .present(payload)
     }
 

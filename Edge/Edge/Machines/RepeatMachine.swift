@@ -38,6 +38,11 @@ package struct RepeatMachine: Sendable {
         }
     }
 
+    /// Who was let in did not pass: coming again is no repetition.
+    package mutating func forget(_ right: RightID) {
+        granted.removeAll { $0.right == right }
+    }
+
     package mutating func grant(
         _ right: RightID,
         _ direction: Direction,

@@ -94,6 +94,7 @@ extension EdgeMetrics {
     func lanes(_ lanes: EdgeStatus.Lanes, _ metrics: Metrics) {
         let named = [
             ("download", lanes.download), ("upload", lanes.upload), ("badge_keys", lanes.badgeKeys),
+            ("news", lanes.news),
         ]
         for case (let name, let lane?) in named {
             metrics.set(

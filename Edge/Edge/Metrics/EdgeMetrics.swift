@@ -126,6 +126,7 @@ package struct EdgeMetrics: Sendable {
                 to: head.ageSeconds
             )
         }
+        freshness(status.freshness, metrics)
         let width = status.clock.high.since(status.clock.low)
         metrics.set(
             "jalon_edge_clock_interval_seconds",
@@ -136,6 +137,26 @@ package struct EdgeMetrics: Sendable {
             "jalon_edge_clock_confirmed",
             "Whether the hub has confirmed the time since the machine started.",
             to: status.clock.isConfirmed ? 1 : 0
+        )
+    }
+
+    private func freshness(_ freshness: EdgeStatus.Freshness, _ metrics: Metrics) {
+        if let age = freshness.heartbeatAgeSeconds {
+            metrics.set(
+                "jalon_edge_heartbeat_age_seconds",
+                "How long ago the hub is known to have said that nothing is newer.",
+                to: age
+            )
+        }
+        metrics.set(
+            "jalon_edge_flash_sequence",
+            "The newest emergency list; 0 for none.",
+            to: Int64(clamping: freshness.flash)
+        )
+        metrics.set(
+            "jalon_edge_flash_entries",
+            "What is struck in that list.",
+            to: Int64(freshness.struck)
         )
     }
 

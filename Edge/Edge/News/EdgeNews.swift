@@ -12,7 +12,7 @@ package enum EdgeNews: Sendable, Equatable {
     ///
     /// `scan` names the record; nil for a free exit that could not be recorded.
     case granted(scan: UInt64?, Direction, Destination)
-    case refused(Refusal, Direction)
+    case refused(Refusal, Direction, RefusalHint? = nil)
     /// The keypad is locked after wrong codes: this one was not even read.
     case keypadLocked
     /// Nothing could be recorded, so nobody passes.

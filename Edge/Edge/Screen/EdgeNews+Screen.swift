@@ -8,7 +8,7 @@ extension EdgeNews {
         switch self {
         case .granted(let scan, let direction, let destination):
             .granted(scan: scan, direction, destination)
-        case .refused(let refusal, _): .refused(refusal)
+        case .refused(let refusal, _, let hint): .refused(refusal, hint)
         case .keypadLocked: .keypadLocked
         case .unrecorded: .unrecorded
         case .settled(let scan, let outcome): .settled(scan: scan, .init(outcome))

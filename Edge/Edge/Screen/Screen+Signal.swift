@@ -28,7 +28,7 @@ extension DeviceCondition {
         case .cameraBlack, .cameraFrozen, .cameraGone, .readerSilent, .gateLost, .gateHeldOpen,
             .gateTampered, .sensorStuck, .fireRelease, .cacheStale, .journalFull, .cacheAbsent:
             true
-        case .hubUnreachable, .clockUntrusted, .diskLow, .trustAlarm: false
+        case .hubUnreachable, .clockUntrusted, .diskLow, .trustAlarm, .keyringStale: false
         }
     }
 }

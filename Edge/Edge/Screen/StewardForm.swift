@@ -5,13 +5,17 @@ import Gates
 import Sync
 
 /// What a steward's page sends, as JSON.
-struct StewardForm: Decodable {
+package struct StewardForm: Decodable {
     private let steward: UInt16
     private let pin: String
     private let action: String
     private let direction: String?
     private let mode: String?
     private let reason: String
+    private let scan: UInt64?
+
+    /// The word for taking a passage back.
+    private static let annul = "annul"
 
     static let malformed = Message(
         fr: "Il manque un numéro, un code, une action ou une raison.",
@@ -20,7 +24,7 @@ struct StewardForm: Decodable {
     )
 
     /// Nil for anything that is not exactly one order.
-    static func request(_ body: [UInt8]) -> StewardRequest? {
+    package static func request(_ body: [UInt8]) -> StewardRequest? {
         guard let form = try? JSONDecoder().decode(StewardForm.self, from: Data(body)),
             let action = form.order,
             let reason = OverrideReason.allCases.first(where: { $0.name == form.reason })
@@ -34,6 +38,11 @@ struct StewardForm: Decodable {
     }
 
     private var order: StewardRequest.Action? {
+        if action == Self.annul {
+            guard mode == nil, direction == nil, scan != 0 else { return nil }
+            return .annul(scan: scan)
+        }
+        guard scan == nil else { return nil }
         switch action {
         case OverrideAction.letPass.name:
             guard mode == nil, let way = Self.direction(direction) else { return nil }

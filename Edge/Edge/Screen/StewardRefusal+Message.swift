@@ -7,7 +7,7 @@ extension StewardRefusal {
         case .locked: 429
         case .busy, .unrecorded: 503
         case .fault: 500
-        case .fire, .gateLocked, .gateLost, .gateBusy: 409
+        case .fire, .gateLocked, .gateLost, .gateBusy, .noPassage, .tooLate: 409
         }
     }
 
@@ -55,6 +55,18 @@ extension StewardRefusal {
                 fr: "Plusieurs personnes passent déjà. Réessayez.",
                 en: "Several people are passing already. Try again.",
                 ar: "هناك عدة أشخاص يعبرون الآن. أعد المحاولة."
+            )
+        case .noPassage:
+            Message(
+                fr: "Aucun passage à rendre. Faites représenter le billet, puis réessayez.",
+                en: "No passage to give back. Have the ticket shown again, then try again.",
+                ar: "لا يوجد عبور لإلغائه. اطلب إبراز التذكرة مجددًا ثم أعد المحاولة."
+            )
+        case .tooLate:
+            Message(
+                fr: "Ce passage date de plus de 15 minutes : il ne peut plus être rendu.",
+                en: "This passage is older than 15 minutes: it cannot be given back any more.",
+                ar: "مرّ على هذا العبور أكثر من 15 دقيقة: لا يمكن إلغاؤه."
             )
         case .unrecorded:
             Message(

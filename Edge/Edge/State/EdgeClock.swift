@@ -30,6 +30,18 @@ package final class EdgeClock: Sendable {
         machine.withLock { _ = $0.handle(.signed(moment), at: now) }
     }
 
+    /// Takes the time of an object that somebody brought, unless a time that is known well says
+    /// that it cannot be; gives whether it was taken.
+    @discardableResult
+    package func plausible(_ moment: Timestamp) -> Bool {
+        let now = clock.sinceBoot()
+        return machine.withLock { machine in
+            guard machine.isPlausible(moment, at: now) else { return false }
+            _ = machine.handle(.signed(moment), at: now)
+            return true
+        }
+    }
+
     package func answered(_ moment: Timestamp) {
         let now = clock.sinceBoot()
         machine.withLock { _ = $0.handle(.answered(moment), at: now) }

@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 package import HTTPClient
 import Sync
+package import Vocabulary
 
 /// Makes a device known to a hub: proves a one-time code without ever sending it.
 ///
@@ -23,6 +24,14 @@ package struct Enroller: Sendable {
         }
     }
 
+    package struct Outcome: Sendable {
+        package let identity: DeviceIdentity
+        /// What a second person reads here and types at the hub.
+        package let words: [String]
+        /// Until when one may; nil where nobody has to.
+        package let pendingUntil: Timestamp?
+    }
+
     private let client: HTTPClient
     private let state: StateFile
 
@@ -35,7 +44,7 @@ package struct Enroller: Sendable {
     ///
     /// With a key of its own each time, kept together with the answer: a hub takes no key twice, so
     /// that a key whose answer was lost, or of an earlier enrolment, would be refused for ever.
-    package func enrol(_ order: Order) async throws(EdgeFailure) -> DeviceIdentity {
+    package func enrol(_ order: Order) async throws(EdgeFailure) -> Outcome {
         let key = Ed25519PrivateKey()
         let nonce = SecureRandom.bytes(Enrolment.nonceByteCount)
         let response = try await send(try request(order, key, nonce), nonce, to: order.hub)
@@ -59,7 +68,15 @@ package struct Enroller: Sendable {
             epochFloor: answer.epoch - 1
         )
         try state.keep(identity)
-        return identity
+        return Outcome(
+            identity: identity,
+            words: Enrolment.words(
+                hubName: order.hubName,
+                device: key.publicKey,
+                enrolment: order.enrolment
+            ),
+            pendingUntil: answer.pendingUntil
+        )
     }
 
     private func request(

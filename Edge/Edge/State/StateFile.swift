@@ -1,7 +1,7 @@
 package import Crypto
 import FoundationEssentials
 import Processes
-import SQLite
+package import SQLite
 package import Sync
 import Synchronization
 import Vocabulary
@@ -29,17 +29,16 @@ package final class StateFile: Sendable {
     private let sequence = Mutex(Sequence(next: 0, end: 0))
 
     /// Opens the file, or makes one that its owner alone may read.
-    package init(path: String) throws(EdgeFailure) {
-        do throws(SystemFailure) {
-            if !Files.exists(path) { try Files.write([], to: path, mode: 0o600) }
-            try Files.requireOwnerOnly(path)
-        } catch {
-            throw EdgeFailure(error)
-        }
+    package init(path: String, on fileSystem: FileSystem = .system) throws(EdgeFailure) {
+        if fileSystem.isSystem { try Self.requireOwn(path) }
         do throws(SQLiteError) {
             let connection = try Connection(
                 path: path,
-                options: .init(synchronous: .full, applicationID: Self.applicationID)
+                options: .init(
+                    synchronous: .full,
+                    applicationID: Self.applicationID,
+                    fileSystem: fileSystem
+                )
             )
             if try connection.schemaText().isEmpty { try connection.execute(Self.schema) }
             // Files of the time before stewards lack their table.
@@ -47,6 +46,15 @@ package final class StateFile: Sendable {
             self.connection = Mutex(connection)
         } catch {
             throw EdgeFailure(storage: error)
+        }
+    }
+
+    private static func requireOwn(_ path: String) throws(EdgeFailure) {
+        do throws(SystemFailure) {
+            if !Files.exists(path) { try Files.write([], to: path, mode: 0o600) }
+            try Files.requireOwnerOnly(path)
+        } catch {
+            throw EdgeFailure(error)
         }
     }
 
@@ -140,6 +148,7 @@ package final class StateFile: Sendable {
             "device_seed": identity.key.seed,
             "hub": Array(identity.hub.utf8),
             "keyring": identity.keyring.bytes,
+            Self.name(ofKeyring: identity.keyring.keyring.version): identity.keyring.bytes,
             "assignment": Array(assignment),
             "epoch_floor": bytes(UInt64(identity.epochFloor)),
         ]
@@ -151,7 +160,8 @@ package final class StateFile: Sendable {
     }
 
     package func keep(keyring: SignedKeyring) throws(EdgeFailure) {
-        try write(["keyring": keyring.bytes])
+        let version = keyring.keyring.version
+        try write(["keyring": keyring.bytes, Self.name(ofKeyring: version): keyring.bytes])
     }
 
     /// Keeps where the device stands from its next start on.
@@ -162,12 +172,22 @@ package final class StateFile: Sendable {
         try write(["assignment": Array(text)])
     }
 
+    /// The newest roster of the scope as it was signed, nil before the first.
+    package func roster() throws(EdgeFailure) -> [UInt8]? { try read("roster") }
+
+    package func keep(roster: [UInt8]) throws(EdgeFailure) {
+        try write(["roster": roster])
+    }
+
     package func keep(epochFloor: UInt32) throws(EdgeFailure) {
         try write(["epoch_floor": bytes(UInt64(epochFloor))])
     }
 }
 
 extension StateFile {
+    /// Stands for a time that no hub has confirmed since the machine started.
+    private static let notConfirmed = UInt64.max
+
     package func clockMark() throws(EdgeFailure) -> ClockMachine.Mark? {
         guard let low = number(try read("clock_low")),
             let sinceBoot = number(try read("clock_since_boot")), let boot = try read("clock_boot")
@@ -176,7 +196,9 @@ extension StateFile {
             low: Timestamp(milliseconds: low),
             sinceBoot: .milliseconds(Int64(clamping: sinceBoot)),
             boot: String(decoding: boot, as: UTF8.self),
-            isConfirmed: number(try read("clock_confirmed")) == 1
+            confirmedAt: number(try read("clock_confirmed_at")).flatMap {
+                $0 == Self.notConfirmed ? nil : .milliseconds(Int64(clamping: $0))
+            }
         )
     }
 
@@ -185,7 +207,10 @@ extension StateFile {
             "clock_low": bytes(mark.low.milliseconds),
             "clock_since_boot": bytes(UInt64(clamping: mark.sinceBoot.wholeMilliseconds)),
             "clock_boot": Array(mark.boot.utf8),
-            "clock_confirmed": bytes(mark.isConfirmed ? 1 : 0),
+            "clock_confirmed_at": bytes(
+                mark.confirmedAt.map { UInt64(clamping: $0.wholeMilliseconds) }
+                    ?? Self.notConfirmed
+            ),
         ])
     }
 }

@@ -23,6 +23,23 @@ package struct EdgeStatus: Codable, Sendable {
         package let isStale: Bool
     }
 
+    /// How new what is known is.
+    package struct Freshness: Codable, Sendable {
+        /// The newest moment at which the hub is known to have said that nothing is newer; nil
+        /// since the start.
+        package let heartbeatAt: Timestamp?
+        package let heartbeatAgeSeconds: Int64?
+        /// Sequence of the emergency list; 0 for none.
+        package let flash: UInt64
+        /// How many entries it has.
+        package let struck: Int
+        package let isZoneClosed: Bool
+        /// Whether the hub has this device locked.
+        package let isLocked: Bool
+        /// Whether the rights are older than what the list leaves to them.
+        package let lacksHead: Bool
+    }
+
     package struct Journal: Codable, Sendable {
         package let epoch: UInt32
         package let sequence: UInt64
@@ -56,15 +73,19 @@ package struct EdgeStatus: Codable, Sendable {
         package let upload: LaneReport
         /// Nil where no reader reads badges.
         package let badgeKeys: LaneReport?
+        /// Heartbeats and what is struck.
+        package let news: LaneReport?
 
         package init(
             download: LaneReport,
             upload: LaneReport,
-            badgeKeys: LaneReport? = nil
+            badgeKeys: LaneReport? = nil,
+            news: LaneReport? = nil
         ) {
             self.download = download
             self.upload = upload
             self.badgeKeys = badgeKeys
+            self.news = news
         }
     }
 
@@ -80,6 +101,7 @@ package struct EdgeStatus: Codable, Sendable {
     package let uptimeSeconds: Int64
     /// Nil while there is no cache.
     package let head: Head?
+    package let freshness: Freshness
     package let journal: Journal
     package let clock: Clock
     package let decisions: Decisions
@@ -92,6 +114,8 @@ package struct EdgeStatus: Codable, Sendable {
     /// What the gate itself says; `gate` is where it stands.
     package let gateReport: GateReport
     package let screen: ScreenReport?
+    /// Nil where no neighbours are configured.
+    package let neighbours: NeighbourReport?
 }
 
 extension EdgeStatus {

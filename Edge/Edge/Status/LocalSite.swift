@@ -32,7 +32,7 @@ package struct LocalSite: Responder {
         guard let route = Self.route(among: known, head.method) else {
             return .answer(RequestRefusal.methodNotAllowed.response)
         }
-        if route.method == .post, let refusal = Self.refusal(ofPost: head.fields) {
+        if route.method == .post, let refusal = Self.refusal(ofPost: head.fields, route) {
             return .answer(refusal)
         }
         return .collect(upTo: route.bodyBytesMax)
@@ -70,12 +70,12 @@ package struct LocalSite: Responder {
 
     /// What keeps a foreign page from posting here through the browser of this machine.
     ///
-    /// A form of another site cannot send JSON without asking first, which nobody answers; where a
-    /// browser names the page that sends, it is one of ours.
-    private static func refusal(ofPost fields: HeaderFields) -> Response? {
+    /// A form of another site cannot send JSON, or a file as it is, without asking first, and
+    /// nobody answers that; where a browser names the page that sends, it is one of ours.
+    private static func refusal(ofPost fields: HeaderFields, _ route: LocalRoute) -> Response? {
         let type = fields["Content-Type"]?.split(separator: ";").first.map(String.init) ?? ""
-        guard type.lowercased() == "application/json" else {
-            return problem(415, "A request that changes something is application/json")
+        guard type.lowercased() == route.contentType else {
+            return problem(415, "A request that changes something is \(route.contentType)")
         }
         let origins = fields.values("Origin")
         let isOurs = origins.allSatisfy { $0 == "http://" + (fields["Host"] ?? "") }

@@ -14,6 +14,7 @@ package enum StatusText {
             "state      \(status.state.rawValue)",
             "device     \(status.device) at \(status.gate), zone \(status.zone)",
             "cache      " + cache(status.head),
+            "heard      " + heard(status.freshness),
             "journal    record \(status.journal.sequence), \(status.journal.backlog) to send, "
                 + "space \(status.journal.space)",
             "clock      \(status.clock.low) to \(status.clock.high)",
@@ -40,6 +41,7 @@ package enum StatusText {
         }
         lines.append("download   " + lane(status.lanes.download))
         lines.append("upload     " + lane(status.lanes.upload))
+        if let news = status.lanes.news { lines.append("news       " + lane(news)) }
         if let keys = status.lanes.badgeKeys { lines.append("badge keys " + lane(keys)) }
         if status.isOffline { lines.append("offline    the hub is missing; passages go on") }
         return lines + status.conditions.map { "wrong      " + wrong($0) }
@@ -68,7 +70,7 @@ package enum StatusText {
 
     /// Such as `granted, badge_one_time (one-time) at door`.
     private static func last(_ entry: DecisionEntry) -> String {
-        let detail = entry.detail.map { ": \($0)" } ?? ""
+        let detail = (entry.detail ?? entry.hint).map { ": \($0)" } ?? ""
         return "\(entry.verdict)\(detail), \(entry.medium) (\(entry.assurance)) at \(entry.reader)"
     }
 
@@ -76,6 +78,20 @@ package enum StatusText {
         guard let head else { return "none yet" }
         let age = Progress.words(.seconds(head.ageSeconds))
         return "version \(head.version), \(age) old" + (head.isStale ? ", stale" : "")
+    }
+
+    /// Such as `4 s ago, list 12 with 3 struck`.
+    private static func heard(_ freshness: EdgeStatus.Freshness) -> String {
+        let age = freshness.heartbeatAgeSeconds.map { "\(Progress.words(.seconds($0))) ago" }
+        let list =
+            freshness.flash == 0
+            ? "nothing struck" : "list \(freshness.flash) with \(freshness.struck) struck"
+        let words = [
+            age ?? "not since the start", list, freshness.isZoneClosed ? "ZONE CLOSED" : nil,
+            freshness.isLocked ? "LOCKED BY THE HUB" : nil,
+            freshness.lacksHead ? "rights older than the list" : nil,
+        ]
+        return words.compactMap(\.self).joined(separator: ", ")
     }
 
     private static func lane(_ lane: LaneReport) -> String {

@@ -1,3 +1,4 @@
+import Access
 package import Gates
 import Journal
 package import Logging
@@ -18,6 +19,8 @@ package final class StewardDesk: Sendable {
         /// Keeps the mode for the next start.
         package let keep: @Sendable (GateMode) throws(EdgeFailure) -> Void
         package let hasRoom: @Sendable () -> Bool
+        /// Whether the hub has this device locked: no steward undoes that here.
+        package let isLockedRemotely: @Sendable () -> Bool
         /// Keeps that a PIN was wrong now for the next start, whatever the journal has room for.
         package let keepGuess: @Sendable () throws(EdgeFailure) -> Void
 
@@ -25,11 +28,13 @@ package final class StewardDesk: Sendable {
             steward: @escaping @Sendable (UInt16) throws(EdgeFailure) -> Steward?,
             keep: @escaping @Sendable (GateMode) throws(EdgeFailure) -> Void,
             hasRoom: @escaping @Sendable () -> Bool,
+            isLockedRemotely: @escaping @Sendable () -> Bool = { false },
             keepGuess: @escaping @Sendable () throws(EdgeFailure) -> Void = {}
         ) {
             self.steward = steward
             self.keep = keep
             self.hasRoom = hasRoom
+            self.isLockedRemotely = isLockedRemotely
             self.keepGuess = keepGuess
         }
     }
@@ -74,6 +79,7 @@ package final class StewardDesk: Sendable {
         switch request.action {
         case .letPass: try await override(request)
         case .setMode(let mode): try await set(mode, request)
+        case .annul(let scan): try await annul(scan, request)
         }
     }
 
@@ -118,12 +124,28 @@ package final class StewardDesk: Sendable {
 
     /// What stands in the way, said before anything is recorded.
     private func check(_ action: StewardRequest.Action) throws(StewardRefusal) {
+        // Nothing moves by it.
+        if case .annul = action { return }
         let report = gate.report
         guard !report.isReleasedByFire else { throw .fire }
+        if links.isLockedRemotely() {
+            switch action {
+            case .letPass(.exit), .setMode(.locked): break
+            case .letPass, .setMode, .annul: throw .gateLocked
+            }
+        }
         guard case .letPass = action else { return }
         guard report.mode != .locked else { throw .gateLocked }
         guard report.link == .ready else { throw .gateLost }
         guard links.hasRoom() else { throw .gateBusy }
+    }
+
+    private func annul(_ scan: UInt64?, _ request: StewardRequest) async throws(StewardRefusal) {
+        do throws(AnnulFailure) {
+            try await decider.annul(scan, by: StewardOrder(request))
+        } catch {
+            throw error.refusal
+        }
     }
 
     @discardableResult

@@ -15,6 +15,10 @@ package enum StewardRefusal: String, Error, CaseIterable, Sendable {
     case gateBusy = "gate_busy"
     /// Nothing can be recorded, and without a record nobody passes.
     case unrecorded
+    /// No such passage of a right is in the journal of this gate, or it was taken back already.
+    case noPassage = "no_passage"
+    /// The passage is older than a steward may take back.
+    case tooLate = "too_late"
     /// The list of stewards cannot be read, so that nobody can be checked.
     case fault
 }

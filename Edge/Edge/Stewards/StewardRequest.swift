@@ -8,6 +8,11 @@ package struct StewardRequest: Sendable, Equatable {
         /// Let one person pass, without a right.
         case letPass(Direction)
         case setMode(GateMode)
+        /// Take a passage back whose person did not pass.
+        ///
+        /// Named by its scan; without one it is the passage of who was refused here just now, else
+        /// the last.
+        case annul(scan: UInt64?)
     }
 
     package let steward: UInt16

@@ -12,19 +12,16 @@ package final class DownloadLane: Sendable {
     package struct Reports: Sendable {
         /// A head is in the cache, and its mark is owed to the journal.
         package let applied: @Sendable () -> Void
-        package let adopted: @Sendable (SignedKeyring) -> Void
         package let alarmed: @Sendable (HeadAlarm) -> Void
         /// Where the hub says that this device stands.
         package let assigned: @Sendable (Assignment) -> Void
 
         package init(
             applied: @escaping @Sendable () -> Void,
-            adopted: @escaping @Sendable (SignedKeyring) -> Void,
             alarmed: @escaping @Sendable (HeadAlarm) -> Void,
             assigned: @escaping @Sendable (Assignment) -> Void
         ) {
             self.applied = applied
-            self.adopted = adopted
             self.alarmed = alarmed
             self.assigned = assigned
         }
@@ -32,21 +29,31 @@ package final class DownloadLane: Sendable {
 
     private struct State {
         var report = LaneReport(phase: DownloadMachine.Phase.idle.rawValue)
-        var alarmed: Digest?
+        /// Why the bell was rung; the graver reason stays.
+        var wanted = DownloadMachine.Event.told
+        var lackedKeyAt: Duration?
     }
 
+    /// Strangers may show signatures as often as they like: the hub is asked at most so often.
+    private static let keyAskEvery = Duration.seconds(10)
+
     let link: HubLink
+    let keyrings: KeyringDesk
+    let desk: HeadDesk
     let cache: CacheFile
-    let journal: JournalFile
     let clock: EdgeClock
     let reports: Reports
     let events: Log
     let workshop = Workshop("download")
+    /// For neighbours.
+    package let shelf: DeltaShelf
+    private let alarms: HeadAlarms
     private let bell = Bell()
     private let state = Mutex(State())
 
     package init(
         link: HubLink,
+        keyrings: KeyringDesk,
         cache: CacheFile,
         journal: JournalFile,
         clock: EdgeClock,
@@ -54,18 +61,61 @@ package final class DownloadLane: Sendable {
         events: Log = .silent
     ) {
         self.link = link
+        self.keyrings = keyrings
         self.cache = cache
-        self.journal = journal
         self.clock = clock
         self.reports = reports
         self.events = events
+        let (shelf, alarms) = (DeltaShelf(), HeadAlarms(reports: reports, events: events))
+        self.shelf = shelf
+        self.alarms = alarms
+        desk = HeadDesk(
+            cache: cache,
+            journal: journal,
+            clock: clock,
+            keyring: { link.keyring },
+            reports: .init(
+                applied: { delta, bytes in
+                    if let delta { shelf.keep(delta, bytes: bytes) }
+                    reports.applied()
+                },
+                alarmed: { alarms.raise($0) }
+            ),
+            events: events
+        )
     }
 
     package var report: LaneReport { state.withLock { $0.report } }
 
     /// Has everything fetched again: a row was found changed behind our back.
     package func distrust() {
+        state.withLock { $0.wanted = .tampered }
         bell.ring()
+    }
+
+    /// There is a keyring, or somebody saw a signature, that ours does not know.
+    package func lacksKey() {
+        let now = clock.sinceBoot
+        let isDue = state.withLock { state in
+            if let last = state.lackedKeyAt, now - last < Self.keyAskEvery { return false }
+            state.lackedKeyAt = now
+            if state.wanted != .tampered { state.wanted = .newerKeyring }
+            return true
+        }
+        if isDue { bell.ring() }
+    }
+
+    /// There is a newer head: a lane that rests after a failure tries again.
+    package func lacksHead() {
+        guard report.phase == DownloadMachine.Phase.waiting.rawValue else { return }
+        bell.ring()
+    }
+
+    private func takeWanted() -> DownloadMachine.Event {
+        state.withLock { state in
+            defer { state.wanted = .told }
+            return state.wanted
+        }
     }
 
     /// Runs until the task is cancelled.
@@ -76,7 +126,7 @@ package final class DownloadLane: Sendable {
         while !Task.isCancelled {
             let action = machine.handle(
                 event,
-                version: cache.head?.head.version,
+                version: desk.currentHead?.head.version,
                 at: clock.sinceBoot,
                 chance: Double.random(in: 0...1)
             )
@@ -102,30 +152,17 @@ package final class DownloadLane: Sendable {
     private func perform(_ action: DownloadMachine.Action) async -> DownloadMachine.Event {
         switch action {
         case .wait(let duration):
-            try? await Task.sleep(for: duration)
-            return .waited
+            return await bell.wait(upTo: duration) ? takeWanted() : .waited
         case .askHead(let known, let wait):
-            return await bell.interrupting { await self.askHead(known, wait) } ?? .tampered
+            return await bell.interrupting { await self.askHead(known, wait) } ?? takeWanted()
         case .fetchDelta(let from, let low): return await fetchDelta(from, low)
         case .fetchSnapshot(let low): return await fetchSnapshot(low)
         case .fetchKeyring: return await fetchKeyring()
         }
     }
 
-    /// Raises the alarm once for each head that must not be.
-    func alarm(_ head: SignedHead, _ fault: LaneFault) {
-        let digest = head.digest
-        let isNew = state.withLock { state in
-            defer { state.alarmed = digest }
-            return state.alarmed != digest
-        }
-        guard isNew else { return }
-        events.error(
-            "headAlarm",
-            ["fault": "\(fault.rawValue)", "version": .integer(head.head.version)]
-        )
-        reports.alarmed(
-            HeadAlarm(fault: fault, version: head.head.version, digest: digest)
-        )
+    /// The hub vouches for another head of this version than the one that is here.
+    package func sawFork(_ beat: Heartbeat) {
+        alarms.raise(HeadAlarm(fault: .fork, version: beat.headVersion, digest: beat.headDigest))
     }
 }

@@ -30,6 +30,7 @@ struct HubRefusal {
         switch members?.reason {
         case "quarantined": return .quarantined
         case "revoked": return .revoked
+        case "pending": return .pending
         default: return .refused
         }
     }

@@ -11,6 +11,11 @@ package struct Workshop: Sendable {
         queue = DispatchQueue(label: "jalon.edge.\(name)", qos: .utility)
     }
 
+    /// Does it after what was begun before; nobody waits.
+    package func begin(_ work: @escaping @Sendable () -> Void) {
+        queue.async { work() }
+    }
+
     package func run<Value: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {

@@ -85,7 +85,7 @@ struct TwoReaderTests {
         var card = Self.badges.ntag424(Self.uid, counter: 8)
         let reading = try bench.read(&card, Self.badges)
         #expect(await bench.show(reading) == nil)
-        #expect(try Self.kinds(bench) == [.scan, .open])
+        #expect(try Self.kinds(bench) == [.scan, .open, .tap])
         #expect(bench.decider.log.totals.repeated == 1)
         bench.time.advance(by: .seconds(2))
         #expect(await bench.show(reading)?.verdict == "superseded")

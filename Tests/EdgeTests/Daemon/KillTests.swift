@@ -14,9 +14,9 @@ import Vocabulary
 /// The real program, killed at moments nobody chose, beside a hub that counts.
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct KillTests {
-    private static let rights = (1...40).map { RightRecord(right: RightID(UInt64($0) << 32)) }
+    static let rights = (1...40).map { RightRecord(right: RightID(UInt64($0) << 32)) }
 
-    private struct Scene {
+    struct Scene {
         let folder: TemporaryFolder
         let place: StateFolder
         let hub: FakeHub

@@ -35,6 +35,8 @@ final class FakeHub: Responder {
         /// Takes every number below as used, as after a restart of the hub.
         case numbersFrom(UInt64)
         case deviceHeld(reason: String)
+        /// Holds streams back, as a proxy that collects answers does.
+        case streamsHeldBack
         /// Says without a signature that a number was used, as anybody on the way could.
         case unsignedNumber(wanted: UInt64)
     }
@@ -54,6 +56,10 @@ final class FakeHub: Responder {
         var enrolment: EnrolmentAnswer?
         var assignment: Assignment?
         var badgeKeys: BadgeKeys?
+        /// The newest flash with its sequence, and what streams are told beside it.
+        var flash: (sequence: UInt64, bytes: [UInt8])?
+        var strays: [(event: String, bytes: [UInt8])] = []
+        var feeds: [AsyncStream<ServerEvent>.Continuation] = []
     }
 
     /// How long a question for a newer head is held at most.
@@ -143,6 +149,13 @@ final class FakeHub: Responder {
             return signed((try? JSONEncoder().encode(place)).map { Array($0) } ?? [], request)
         case DeviceAPI.badgeKeysPath: return badgeKeys(request, query, misdeed)
         case DeviceAPI.journalPath: return await journal(request, misdeed)
+        case DeviceAPI.beatPath: return await beat(request, query)
+        case DeviceAPI.flashPath:
+            guard let flash = read({ $0.flash?.bytes }) else {
+                return signed([], status: 204, request)
+            }
+            return signed(flash, request)
+        case DeviceAPI.eventsPath: return stream(misdeed)
         default: return Response(status: 404)
         }
     }
@@ -169,6 +182,54 @@ final class FakeHub: Responder {
                 }
             }
             return state.misdeed
+        }
+    }
+}
+
+/// Heartbeats and flashes.
+extension FakeHub {
+    private var heartbeat: [UInt8] {
+        let now = now()
+        return read { $0.forge.heartbeat(flash: $0.flash?.sequence ?? 0, at: now) }
+    }
+
+    private func beat(_ request: Request, _ query: [String: String]) async -> Response {
+        let known = query["flash"].flatMap { UInt64($0) } ?? 0
+        let seconds = query["wait"].flatMap { Int64($0) } ?? 0
+        let end = ContinuousClock.now + min(Self.holdMax, .seconds(seconds))
+        while ContinuousClock.now < end, read({ $0.flash?.sequence ?? 0 }) == known {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        return signed(heartbeat, request)
+    }
+
+    private func stream(_ misdeed: Misdeed) -> Response {
+        let (stream, feed) = EventStream.make()
+        guard misdeed != .streamsHeldBack else {
+            change { $0.feeds.append(feed) }
+            return Response(status: 200, body: .events(stream))
+        }
+        for stray in read({ $0.strays }) {
+            feed.yield(ServerEvent(event: stray.event, data: Base64.encode(stray.bytes)))
+        }
+        if let flash = read({ $0.flash?.bytes }) {
+            feed.yield(ServerEvent(event: DeviceAPI.flashEvent, data: Base64.encode(flash)))
+        }
+        let beat = Base64.encode(heartbeat)
+        feed.yield(ServerEvent(event: DeviceAPI.beatEvent, data: beat))
+        change { $0.feeds.append(feed) }
+        return Response(status: 200, body: .events(stream))
+    }
+
+    /// Strikes, and tells it over the streams where they are not held back.
+    func strike(_ sequence: UInt64, _ subjects: [FlashEntry.Subject]) {
+        let (feeds, flash) = state.withLock { state in
+            let flash = state.forge.flash(sequence, subjects)
+            state.flash = (sequence, flash)
+            return (state.misdeed == .streamsHeldBack ? [] : state.feeds, flash)
+        }
+        for feed in feeds {
+            feed.yield(ServerEvent(event: DeviceAPI.flashEvent, data: Base64.encode(flash)))
         }
     }
 }

@@ -109,6 +109,7 @@ import Vocabulary
         Case(name: "stuck", conditions: [.sensorStuck]) { $0.gate.isSensorStuck = true },
         Case(name: "fire", conditions: [.fireRelease]) { $0.gate.isReleasedByFire = true },
         Case(name: "no cache", conditions: [.cacheAbsent]) { $0.hasCache = false },
+        Case(name: "old keys", conditions: [.keyringStale]) { $0.isKeyringStale = true },
         Case(name: "stale", conditions: [.cacheStale]) { $0.isCacheStale = true },
         Case(name: "clock", sinceStart: .milliseconds(2_499), conditions: []) {
             $0.isClockConfirmed = false

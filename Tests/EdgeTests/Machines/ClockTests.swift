@@ -91,12 +91,25 @@ struct ClockTests {
         #expect(next.isConfirmed)
     }
 
+    @Test func `A start in the same boot knows the time no better than before`() {
+        let machine = Self.machine(confirmed: true)
+        let tenHours = Duration.seconds(36_100)
+        let before = machine.bounds(at: tenHours)
+        let next = ClockMachine(
+            mark: machine.mark(at: tenHours),
+            boot: "a",
+            sinceBoot: tenHours
+        )
+        #expect(before.high.since(before.low) == .milliseconds(5_600))
+        #expect(next.bounds(at: tenHours) == before)
+    }
+
     @Test func `A boot without a name is never the same boot`() {
         let mark = ClockMachine.Mark(
             low: Self.noon,
             sinceBoot: .seconds(100),
             boot: "",
-            isConfirmed: true
+            confirmedAt: .seconds(100)
         )
         let next = ClockMachine(mark: mark, boot: "", sinceBoot: .seconds(400))
         #expect(next.bounds(at: .seconds(400)).low == Self.noon.advanced(by: .seconds(400)))

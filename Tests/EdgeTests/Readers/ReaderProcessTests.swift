@@ -9,7 +9,7 @@ import Vocabulary
 /// Readers that misbehave, as small scripts in the place of the real one.
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct ReaderProcessTests {
-    private final class Scene: Sendable {
+    final class Scene: Sendable {
         let folder: TemporaryFolder
         let reader: ReaderProcess
         private let task: Mutex<Task<Void, Never>?>

@@ -102,7 +102,7 @@ struct StateFileTests {
             low: ScopeForge.start,
             sinceBoot: .milliseconds(12_345),
             boot: "a",
-            isConfirmed: true
+            confirmedAt: .seconds(40)
         )
         try StateFile(path: path).keep(mark)
         #expect(try StateFile(path: path).clockMark() == mark)
@@ -146,7 +146,7 @@ struct EnrollerTests {
         }
 
         func enrol() async throws -> DeviceIdentity {
-            try await Enroller(client: HTTPClient(), state: state).enrol(order)
+            try await Enroller(client: HTTPClient(), state: state).enrol(order).identity
         }
     }
 
