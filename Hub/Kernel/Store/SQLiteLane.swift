@@ -9,9 +9,13 @@ actor SQLiteLane {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    init(path: String, isReader: Bool) throws(StoreError) {
+    init(path: String, isReader: Bool, on fileSystem: FileSystem) throws(StoreError) {
         executor = LaneExecutor(isReader ? "jalon.store.read" : "jalon.store.write")
-        session = try SQLiteSession(path: path, mode: isReader ? .readOnly : .readWriteCreate)
+        session = try SQLiteSession(
+            path: path,
+            mode: isReader ? .readOnly : .readWriteCreate,
+            on: fileSystem
+        )
     }
 
     func write<Result: Sendable>(

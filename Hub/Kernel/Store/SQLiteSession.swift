@@ -9,11 +9,16 @@ final class SQLiteSession: Session {
     private var statements: [String: PreparedStatement] = [:]
     private var actions: [@Sendable () -> Void] = []
 
-    init(path: String, mode: Connection.Mode) throws(StoreError) {
+    init(
+        path: String,
+        mode: Connection.Mode,
+        on fileSystem: FileSystem
+    ) throws(StoreError) {
         let options = Connection.Options(
             mode: mode,
             synchronous: .full,
-            applicationID: SQLiteStore.applicationID
+            applicationID: SQLiteStore.applicationID,
+            fileSystem: fileSystem
         )
         do {
             connection = try Connection(path: path, options: options)
@@ -24,8 +29,9 @@ final class SQLiteSession: Session {
 
     func run(_ sql: String, values: [StoreValue]) throws(StoreError) -> Int {
         let prepared = try prepared(sql)
+        let values = try Self.bound(values)
         do {
-            return try prepared.statement.run(values: values.map(\.engineValue))
+            return try prepared.statement.run(values: values)
         } catch {
             throw StoreError(error)
         }
@@ -37,9 +43,10 @@ final class SQLiteSession: Session {
         read: (StoreRow) throws(StoreError) -> Void
     ) throws(StoreError) {
         let prepared = try prepared(sql)
+        let values = try Self.bound(values)
         var failure: StoreError?
         do throws(SQLiteError) {
-            try prepared.statement.each(values: values.map(\.engineValue)) {
+            try prepared.statement.each(values: values) {
                 row throws(SQLiteError) in
                 guard failure == nil else { return }
                 let values = try StoreRow(row)
@@ -76,6 +83,16 @@ final class SQLiteSession: Session {
 
     func afterCommit(_ action: @escaping @Sendable () -> Void) {
         actions.append(action)
+    }
+
+    private static func bound(_ values: [StoreValue]) throws(StoreError) -> [Value] {
+        var bound: [Value] = []
+        bound.reserveCapacity(values.count)
+        for value in values {
+            try value.requireStorable()
+            bound.append(value.engineValue)
+        }
+        return bound
     }
 
     private func prepared(_ sql: String) throws(StoreError) -> PreparedStatement {

@@ -1,4 +1,4 @@
-import SQLite
+package import SQLite
 import Synchronization
 
 /// The store in one SQLite file: one writer, a few readers that see the last commit.
@@ -16,12 +16,13 @@ package final class SQLiteStore: Store {
     /// writes.
     package init(
         path: String,
-        readers count: Int = SQLiteStore.readersDefault
+        readers count: Int = SQLiteStore.readersDefault,
+        on fileSystem: FileSystem = .system
     ) throws(StoreError) {
-        writer = try SQLiteLane(path: path, isReader: false)
+        writer = try SQLiteLane(path: path, isReader: false, on: fileSystem)
         var readers: [SQLiteLane] = []
         for _ in 0..<(path == Self.inMemory ? 0 : count) {
-            readers.append(try SQLiteLane(path: path, isReader: true))
+            readers.append(try SQLiteLane(path: path, isReader: true, on: fileSystem))
         }
         self.readers = readers
     }

@@ -20,6 +20,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         /// Our own SQL is wrong.
         case misuse
         case closed
+        /// The database server does not answer, or the way to it was cut.
+        case unreachable
         case other
     }
 
