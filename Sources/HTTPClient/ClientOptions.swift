@@ -9,6 +9,8 @@ package struct ClientOptions: Sendable {
     package var unixSocket: String?
     /// Whether `http:` may leave this machine; loopback and Unix sockets need no leave.
     package var allowsPlainHTTP = false
+    /// Which addresses may be connected to; nil for any, and for a Unix socket.
+    package var addresses: AddressPolicy?
     /// The largest body of an answer.
     package var responseBytesMax = 16 * 1_024 * 1_024
     /// The largest head of an answer.

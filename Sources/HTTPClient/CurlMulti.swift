@@ -6,11 +6,9 @@ struct CurlMulti: ~Copyable {
 
     /// Kept-alive connections held open without work.
     private static let idleConnectionsMax = 16
-    /// Once per process, before any thread uses libcurl.
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     init?(connectionsMax: Int) {
-        guard Self.isReady, let raw = curl_multi_init() else { return nil }
+        guard CurlGlobal.isReady, let raw = curl_multi_init() else { return nil }
         self.raw = raw
         jalon_curl_multi_set_long(raw, CURLMOPT_MAX_TOTAL_CONNECTIONS, connectionsMax)
         jalon_curl_multi_set_long(raw, CURLMOPT_MAXCONNECTS, Self.idleConnectionsMax)

@@ -8,6 +8,7 @@ final class EasyHandle {
     let transfer: Transfer
     let reception: Reception
     private var fields: UnsafeMutablePointer<curl_slist>?
+    private let doorman: Doorman?
 
     init(_ transfer: Transfer) throws(HTTPClientError) {
         guard let raw = curl_easy_init() else {
@@ -16,7 +17,10 @@ final class EasyHandle {
         self.raw = raw
         self.transfer = transfer
         reception = Reception(transfer)
-        guard setAddress(), setMethod(), setFields(), setBounds(), setTrust(), setSinks() else {
+        doorman = transfer.options.addresses.map(Doorman.init)
+        guard setAddress(), doorman?.guards(raw) ?? true, setMethod(), setFields(), setBounds(),
+            setTrust(), setSinks()
+        else {
             throw HTTPClientError(.badURL, "libcurl refuses an option of this request")
         }
     }
@@ -29,6 +33,11 @@ final class EasyHandle {
     func outcome(_ code: CURLcode) -> Transfer.Outcome {
         guard code != CURLE_OK else { return .success(reception.response) }
         let text = String(cString: curl_easy_strerror(code))
+        if let doorman, doorman.hasRefused, code == CURLE_COULDNT_CONNECT {
+            return .failure(
+                HTTPClientError(.forbiddenAddress, "the name leads to an address inside a network")
+            )
+        }
         guard !reception.isTooLarge, code != CURLE_FILESIZE_EXCEEDED else {
             return .failure(HTTPClientError(.tooLarge, "the answer is larger than allowed"))
         }

@@ -3,6 +3,8 @@ package struct HTTPClientError: Error, Sendable, Equatable, CustomStringConverti
     package enum Kind: String, Sendable, CaseIterable {
         /// The name, the address or the peer could not be reached.
         case cannotConnect = "cannot-connect"
+        /// The address is not one that this client may connect to.
+        case forbiddenAddress = "forbidden-address"
         case timeout
         /// The answer's head or body passed its limit.
         case tooLarge = "too-large"

@@ -76,6 +76,7 @@ import Testing
         let url = "http://127.0.0.1:\(canned.port)/"
         #expect(try await failure(ClientRequest(url: url, responseBytesMax: 19_999)) == .tooLarge)
         #expect(try await failure(ClientRequest(url: url, responseBytesMax: 20_000)) == nil)
+        withExtendedLifetime(canned) {}
     }
 
     @Test func `A head beyond its limit is too large`() async throws {
@@ -83,6 +84,7 @@ import Testing
         let canned = CannedServer("HTTP/1.1 200 OK\r\n" + lines.joined() + "\r\n")
         let request = ClientRequest(url: "http://127.0.0.1:\(canned.port)/")
         #expect(try await failure(request) == .tooLarge)
+        withExtendedLifetime(canned) {}
     }
 
     @Test func `A silent server is a timeout`() async throws {
@@ -94,6 +96,7 @@ import Testing
         let begun = ContinuousClock.now
         #expect(try await failure(request) == .timeout)
         #expect(begun.duration(to: .now) < .seconds(5))
+        withExtendedLifetime(canned) {}
     }
 
     @Test func `A stream that falls silent is a timeout without a total one`() async throws {
@@ -103,6 +106,7 @@ import Testing
             timeouts: ClientTimeouts(total: nil, silence: .seconds(1))
         )
         #expect(try await failure(request) == .timeout)
+        withExtendedLifetime(canned) {}
     }
 
     @Test func `Nobody there, an answer that is not HTTP, and no TLS are told apart`() async throws
@@ -119,6 +123,7 @@ import Testing
         let place = "127.0.0.1:\(canned.port)/"
         #expect(try await failure(ClientRequest(url: "http://" + place)) == .protocolError)
         #expect(try await failure(ClientRequest(url: "https://" + place)) == .tls)
+        withExtendedLifetime(canned) {}
     }
 
     @Test(arguments: [
@@ -199,5 +204,6 @@ import Testing
                 StreamEvent(id: "1", data: "c"), StreamEvent(id: "1", data: "d"),
             ]
         )
+        withExtendedLifetime(canned) {}
     }
 }
