@@ -3,8 +3,7 @@ package import Kernel
 
 /// Who may command the hub, and the persons that rights are for.
 ///
-/// One admin code stands for the operators until there are accounts: what a route needs to know is
-/// a
+/// Each operator has a code of his own until there are accounts: what a route needs to know is a
 /// ``Kernel/Caller``, and the authenticator that makes it is all that accounts will replace.
 package struct Identity: Context {
     package static let schemaSteps = IdentitySchema.steps
@@ -19,5 +18,9 @@ package struct Identity: Context {
         authenticator = OperatorAuthenticator(codes, clock: services.clock)
     }
 
-    package var routes: [Route] { PersonRoutes(services).routes }
+    package var routes: [Route] {
+        PersonRoutes(services).routes
+            + [ActRoutes(services: services).list]
+            + OperatorRoutes(codes: codes, services: services).routes
+    }
 }

@@ -15,6 +15,12 @@ package protocol Context: Sendable {
 
     var routes: [Route] { get }
 
+    /// What it takes of the events of all contexts.
+    var consumers: [OutboxConsumer] { get }
+
+    /// What does the jobs it schedules.
+    var jobHandlers: [JobHandler] { get }
+
     /// Before metrics are told: sets those that change with time alone.
     func measure() async throws
 
@@ -24,6 +30,10 @@ package protocol Context: Sendable {
 
 extension Context {
     package func start() async throws {}
+
+    package var consumers: [OutboxConsumer] { [] }
+
+    package var jobHandlers: [JobHandler] { [] }
 
     package func measure() async throws {}
 
@@ -38,6 +48,8 @@ package struct HubServices: Sendable {
     package let cursors: Cursors
     package let prints: RequestPrint
     package let metrics: Metrics
+    package let outbox: Outbox
+    package let jobs: Jobs
     /// The company of the operators, until there are accounts.
     package let company: CompanyID
     /// Where the operator is told of failures that no caller can be told.
@@ -59,6 +71,8 @@ package struct HubServices: Sendable {
         self.cursors = cursors
         self.prints = prints
         self.metrics = metrics
+        outbox = Outbox()
+        jobs = Jobs()
         self.company = company
         self.log = log
     }

@@ -1,4 +1,4 @@
-import Access
+package import Access
 import Crypto
 package import Identity
 package import Kernel
@@ -13,17 +13,21 @@ package struct Rights: Context {
     package let keys: ScopeKeys
     package let badgeKeys: ScopeBadgeKeys
     package let publisher: Publisher
+    package let timeZones: TimeZoneDatabase
 
-    package init(services: HubServices) {
+    package init(services: HubServices, timeZones: TimeZoneDatabase = .system) {
         self.services = services
+        self.timeZones = timeZones
         keys = ScopeKeys(vault: services.keys)
         badgeKeys = ScopeBadgeKeys(vault: services.keys)
-        publisher = Publisher(services: services, keys: keys)
+        publisher = Publisher(services: services, keys: keys, timeZones: timeZones)
     }
 
-    /// Makes the root key at the first start, then takes up every scope.
+    /// Makes the root key at the first start, or ends it after a ceremony, then takes up every
+    /// scope.
     package func start() async throws {
-        _ = try keys.root()
+        try await settleRoot()
+        try await renewTimeZones()
         try await publisher.load()
         publisher.start()
     }
@@ -48,12 +52,14 @@ package struct Rights: Context {
 
 /// What a gate and its device rest on, for the context that owns them.
 extension Rights {
-    /// Adds passages to the rights of a scope, in the transaction that stored their records.
+    /// Adds passages to the rights of a scope, in the transaction that stored their records, and
+    /// gives these rights as they are then.
+    @discardableResult
     package func recordUses(
         _ session: any Session,
         scope: ScopeID,
         counts: [RightID: Int]
-    ) throws(StoreError) {
+    ) throws(StoreError) -> [RightRow] {
         try rows(session).addUses(counts, scope: scope)
     }
 
@@ -74,6 +80,14 @@ extension Rights {
         _ zone: UInt16
     ) throws(StoreError) -> Bool {
         try session.exists("SELECT 1 FROM zone WHERE scope = $1 AND number = $2", scope, zone)
+    }
+
+    /// The zones of a scope as gates are told them.
+    package func zoneRecords(
+        _ session: any Session,
+        of scope: ScopeID
+    ) throws(StoreError) -> [ZoneRecord] {
+        try zones(session, scope).zones().map(\.record)
     }
 
     /// Of each zone that lies in another, that one.
@@ -128,8 +142,7 @@ extension Rights {
             badgeAddress: badgeAddress
         )
         try rows.insert(row)
-        let keyring = try keys.firstKeyring(of: scope, at: now)
-        try rows.insert(keyring: keyring, version: 1, of: scope)
+        try makeFirstKeyring(session, of: scope, at: now)
         let writer = HeadWriter(keys: keys)
         _ = try writer.publish(session, scope: scope, tree: nil, now: now, isRenewal: false)
         session.afterCommit { [publisher] in publisher.changed(scope) }

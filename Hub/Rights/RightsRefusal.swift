@@ -18,6 +18,19 @@ package enum RightsRefusal: String, Error, CaseIterable, Sendable {
     case suspendedFirst = "suspended_first"
     case bannedFirst = "banned_first"
     case generationsSpent = "generations_spent"
+    case policyNotFound = "policy_not_found"
+    case policyOfRights = "policy_of_rights"
+    case policyOfZones = "policy_of_zones"
+    case noSuchCalendar = "no_such_calendar"
+    case calendarOfPolicies = "calendar_of_policies"
+    case ruleOfNoZone = "rule_of_no_zone"
+    case ruleOfNoCalendar = "rule_of_no_calendar"
+    case timeZoneOfWindows = "time_zone_of_windows"
+    case timeZonesSpent = "time_zones_spent"
+    case timeZoneNotKept = "time_zone_not_kept"
+    case passbackMinutesWrong = "passback_minutes_wrong"
+    case noSuchExitZone = "no_such_exit_zone"
+    case exitLoop = "exit_loop"
 }
 
 extension RightsRefusal: ProblemConvertible {
@@ -47,6 +60,42 @@ extension RightsRefusal: ProblemConvertible {
                 .conflict,
                 "The right was transferred 254 times, the most there can be: make a new right."
             )
+        case .policyNotFound: .notFound("The scope has no such policy.")
+        case .noSuchCalendar: .notFound("The scope has no such calendar of holidays.")
+        case .noSuchExitZone: .invalid(field: "exitsTo", "The scope has no such zone.")
+        case .policyOfRights, .policyOfZones, .calendarOfPolicies, .ruleOfNoZone,
+            .ruleOfNoCalendar, .timeZoneOfWindows, .timeZonesSpent, .timeZoneNotKept,
+            .passbackMinutesWrong, .exitLoop:
+            refused(isAboutState ? .conflict : .invalid, ruleDetail)
+        }
+    }
+
+    private var isAboutState: Bool {
+        switch self {
+        case .policyOfRights, .policyOfZones, .calendarOfPolicies, .timeZonesSpent: true
+        default: false
+        }
+    }
+
+    private var ruleDetail: String {
+        switch self {
+        case .policyOfRights: "Rights have this policy: give them another first."
+        case .policyOfZones: "A zone opens by this policy: give it another first."
+        case .calendarOfPolicies: "A policy asks this calendar: change the policy first."
+        case .ruleOfNoZone: "A condition names a zone that the scope does not have."
+        case .ruleOfNoCalendar:
+            "A condition names a calendar of holidays that the scope does not have: make it first."
+        case .timeZoneOfWindows:
+            "Windows have a fixed offset from UTC: a time zone is for groups, whose weekly tests "
+                + "follow its clock."
+        case .timeZonesSpent: "The policies of the scope name too many time zones."
+        case .timeZoneNotKept:
+            "Gates know the time zones that policies of the scope name: set the policy first."
+        case .passbackMinutesWrong:
+            "Timed anti-passback has minutes, and no other kind has any."
+        case .exitLoop:
+            "The exits would lead round in a circle: let one of these zones exit to the outside."
+        default: ""
         }
     }
 

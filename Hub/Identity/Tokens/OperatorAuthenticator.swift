@@ -24,12 +24,12 @@ package final class OperatorAuthenticator: Authenticator {
     }
 
     package func caller(of request: Request) async throws -> Caller {
-        let address = Self.address(of: request.head)
+        let address = request.head.callerAddress
         guard let code = Self.code(of: request.head),
-            let company = try await codes.company(of: code)
+            let known = try await codes.known(code)
         else { throw refusalOfWrong(from: address) }
         limiter.withLock { $0.noteRight(address, at: clock.sinceBoot()) }
-        return .operatorToken(company: company)
+        return .operatorToken(company: known.company, name: known.name)
     }
 
     private func refusalOfWrong(from address: String) -> Problem {
@@ -62,12 +62,5 @@ package final class OperatorAuthenticator: Authenticator {
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
         return AdminCode(text: parts[1])
-    }
-
-    /// Who tries: behind nginx every peer is this machine, and the last address it added counts.
-    private static func address(of head: RequestHead) -> String {
-        let forwarded = head.fields.values("X-Forwarded-For").last?.split(separator: ",").last
-        guard let forwarded, forwarded.utf8.count <= 64 else { return head.remote }
-        return String(forwarded.filter { $0 != " " })
     }
 }

@@ -42,6 +42,11 @@ package struct FolderKeyVault: KeyVault {
         return seed
     }
 
+    package func remove(_ name: String) throws(KeyVaultError) {
+        let path = path(name)
+        try Self.reached { () throws(SystemFailure) in try Files.remove(path) }
+    }
+
     package func names() throws(KeyVaultError) -> [String] {
         let files = try Self.reached { () throws(SystemFailure) in try Files.list(folder) }
         return files.filter { $0.hasSuffix(Self.ending) }

@@ -6,6 +6,9 @@ package protocol KeyVault: Sendable {
     /// Makes a random seed and keeps it durably before it returns; `exists` when there is one.
     func create(_ name: String) throws(KeyVaultError) -> [UInt8]
 
+    /// Makes an end of a secret, durably before it returns; one that is not there is no failure.
+    func remove(_ name: String) throws(KeyVaultError)
+
     /// Every name, sorted.
     func names() throws(KeyVaultError) -> [String]
 }
@@ -25,6 +28,8 @@ package struct KeyVaultError: Error, Hashable, Sendable, CustomStringConvertible
         /// Others than the owner can read the file or the folder.
         case exposed
         case damaged
+        /// No key may sign this now: the keys' time is over, or none is vouched for yet.
+        case ended
         case system
     }
 

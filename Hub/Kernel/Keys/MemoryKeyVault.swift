@@ -20,5 +20,7 @@ package final class MemoryKeyVault: KeyVault {
         return seed
     }
 
+    package func remove(_ name: String) { seeds.withLock { $0[name] = nil } }
+
     package func names() -> [String] { seeds.withLock { $0.keys.sorted() } }
 }

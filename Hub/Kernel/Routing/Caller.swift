@@ -13,14 +13,15 @@ package enum RouteAccess: String, Sendable, CaseIterable {
 /// Who called, once believed.
 package enum Caller: Hashable, Sendable {
     case anyone
-    case operatorToken(company: CompanyID)
+    /// An operator, by the name that was given with the token.
+    case operatorToken(company: CompanyID, name: String)
     case device(DeviceID, company: CompanyID)
 
     /// The company whose rows the caller sees; a route that is open has none.
     package var company: CompanyID? {
         switch self {
         case .anyone: nil
-        case .operatorToken(let company): company
+        case .operatorToken(let company, _): company
         case .device(_, let company): company
         }
     }

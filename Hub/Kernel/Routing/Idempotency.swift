@@ -112,6 +112,7 @@ private struct KeptReply {
         case .none: ([], nil)
         case .json(let value): (value.bytes, "application/json")
         case .bytes(let bytes, let type): (bytes, type)
+        case .events: preconditionFailure("a command answers once, with no stream")
         }
     }
 }

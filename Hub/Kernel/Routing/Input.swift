@@ -35,6 +35,14 @@ package struct Input: Sendable {
         return device
     }
 
+    /// Who asks, for the record of acts; for routes of operators.
+    package var operatorName: String {
+        guard case .operatorToken(_, let name) = caller else {
+            preconditionFailure("only a route of operators has an operator")
+        }
+        return name
+    }
+
     /// The body as it came, for routes with raw bodies.
     package var body: [UInt8] { request.body }
 

@@ -45,7 +45,7 @@ extension ProblemKind {
     package static let tooMany = ProblemKind("too-many-tries", 429, "Too many tries; wait a little")
     package static let failed = ProblemKind("internal", 500, "The hub failed")
     package static let busy = ProblemKind("busy", 503, "The hub is busy; try again later")
-    package static let full = ProblemKind("storage-full", 507, "The hub has no space left")
+    package static let full = ProblemKind("storage-full", 503, "The hub can store nothing now")
 }
 
 extension Problem {

@@ -21,6 +21,8 @@ enum Rendering {
         case .bytes(let bytes, let type):
             response.fields.set("Content-Type", type)
             response.body = .bytes(bytes)
+        case .events(let stream):
+            response.body = .events(stream)
         }
         return completed(response, head)
     }

@@ -7,6 +7,8 @@ package struct Reply: Sendable {
         case none
         case json(JSONValue)
         case bytes([UInt8], type: String)
+        /// Server-sent events, which no proxy may hold back.
+        case events(EventStream)
     }
 
     package let status: Int

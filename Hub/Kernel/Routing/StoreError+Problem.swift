@@ -4,8 +4,14 @@ extension StoreError: ProblemConvertible {
         switch code {
         case .busy, .closed:
             Problem(.busy, "Another command holds the store.", retryAfterSeconds: 1)
+        case .unreachable:
+            Problem(.busy, "The database does not answer.", retryAfterSeconds: 2)
         case .full, .readOnly:
-            Problem(.full, "The hub cannot store anything until its operator makes room.")
+            Problem(
+                .full,
+                "The hub cannot store anything until its operator makes room.",
+                retryAfterSeconds: 30
+            )
         default: Problem(.failed, "The hub failed.")
         }
     }

@@ -31,7 +31,7 @@ struct Personalisation: Sendable {
         address: String,
         keys: BadgeKeys,
         master: BadgeMaster,
-        signer: Ed25519PrivateKey
+        token: (token: Token, signer: Ed25519PrivateKey)
     ) throws(BadgeRefusal) {
         guard BadgeRule.isWritten(badge.medium) else { throw .nothingToWrite }
         guard badge.standing != .replaced else { throw .replacedIsFinal }
@@ -59,8 +59,11 @@ struct Personalisation: Sendable {
         messageKey = badge.medium == .badgeOneTime ? keys.messageKey : nil
         switch badge.medium {
         case .badgeMessage:
-            let token = BadgeToken(token: TokenMint.token(of: right), uid: uid)
-            message = CardAddress.text(address: address, claim: token.signed(by: signer))
+            let claim = BadgeToken(token: token.token, uid: uid)
+            message = CardAddress.text(
+                address: address,
+                claim: claim.signed(by: token.signer)
+            )
         case .badgeOneTime: message = CardAddress.template(address: address)
         default: message = nil
         }

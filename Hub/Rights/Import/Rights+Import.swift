@@ -1,4 +1,5 @@
 import Access
+import Identity
 import Kernel
 package import Vocabulary
 
@@ -18,6 +19,7 @@ extension Rights {
         _ bytes: [UInt8],
         into scope: ScopeID,
         company: CompanyID,
+        by operatorName: String,
         isDryRun: Bool
     ) async throws -> ImportReport {
         let names = try await services.store.read { [self] session in
@@ -39,7 +41,11 @@ extension Rights {
             let new = try unknown(read.drafts, session, scope)
             let names = try zones(session, scope).names()
             for draft in new { try Self.check(draft, names) }
-            return try rows(session).insert(new, scope: scope, company: company, now: now).count
+            let count = try rows(session).insert(new, scope: scope, company: company, now: now)
+                .count
+            try OperatorActs(session, company: company)
+                .add("right.import", of: "\(scope)", "\(count) rights", by: operatorName, at: now)
+            return count
         }
         return ImportReport(read, created: created)
     }

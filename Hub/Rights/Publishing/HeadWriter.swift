@@ -15,6 +15,7 @@ struct Publication: Sendable {
 /// Makes heads, inside one transaction with the rows that they sum up.
 struct HeadWriter: Sendable {
     let keys: ScopeKeys
+    var timeZones = TimeZoneDatabase.system
 
     /// Publishes what changed since the newest head, or a fresh head without a change.
     ///
@@ -26,11 +27,16 @@ struct HeadWriter: Sendable {
         now: Timestamp,
         isRenewal: Bool
     ) throws -> Publication {
+        try keys.refresh(session, scope)
+        if isRenewal { try TimeZoneRenewal(session, scope).renew(timeZones, now: now) }
         let newest = try HeadRows.newest(session, scope)
+        let isRenewal = try isRenewal || newest.map { try isOutdated($0, session) } ?? false
         let version = newest?.head.version ?? 0
         let isChanged = try HeadRows.isChanged(session, scope, since: version)
         var tree: ScopeTree
-        let next = version + (isChanged || isRenewal || newest == nil ? 1 : 0)
+        let isNext = isChanged || isRenewal || newest == nil
+        guard !isNext || version <= Rights.versionSoundMax else { throw KeyRefusal.versionJumped }
+        let next = version + (isNext ? 1 : 0)
         if let known, known.version <= version {
             tree = known
             try tree.follow(session, scope: scope, version: next)
@@ -42,12 +48,24 @@ struct HeadWriter: Sendable {
         }
         let head = try sign(session, scope, version: next, newest, tree, now)
         try HeadRows.insert(session, head)
+        try CacheArchive(session, scope: scope).keep(head, now: now)
         try HeadRows.prune(session, scope, newest: next, now: now)
         let changes = try CacheReading.changes(session, scope, after: version)
         let delta =
             changes.count <= Delta.changesMax
             ? Delta(from: version, head: head, changes: changes) : nil
         return Publication(head: head, tree: tree, delta: delta)
+    }
+
+    /// Whether a head cannot stand: its key was withdrawn, or a new epoch of the hub began.
+    private func isOutdated(_ head: SignedHead, _ session: any Session) throws -> Bool {
+        let keyring = try keys.keyring(of: head.head.scope)
+        guard keyring.lists(head.head.key, role: .head) else { return true }
+        let epoch = try session.first(
+            "SELECT hub_epoch FROM scope WHERE id = $1",
+            head.head.scope
+        ) { row throws(StoreError) in try row.number(0, as: UInt32.self) }
+        return epoch.map { $0 > head.head.hubEpoch } ?? false
     }
 
     private func sign(
@@ -65,6 +83,7 @@ struct HeadWriter: Sendable {
             (epoch: try row.number(0, as: UInt32.self), lifetime: try row.int64(1))
         }
         guard let terms else { throw RightsRefusal.noSuchScope }
+        let signer = try keys.signer(.head, of: scope, at: now)
         let head = Head(
             scope: scope,
             hubEpoch: terms.epoch,
@@ -73,9 +92,9 @@ struct HeadWriter: Sendable {
             expiresAt: now.advanced(by: .milliseconds(terms.lifetime)),
             previous: previous?.digest ?? .zero,
             tables: tree.summaries,
-            key: ScopeKeys.number(of: .head)
+            key: signer.number
         )
-        return head.signed(by: try keys.signer(.head, of: scope))
+        return head.signed(by: signer.key)
     }
 }
 

@@ -14,16 +14,25 @@ extension Publisher {
         return try await storedHead(of: scope)
     }
 
-    /// The first head above a version, or nil when none came in this time.
+    /// The first head above a version, or nil when none came in this time or `isEnough` says so.
+    ///
+    /// A head of a later epoch than `hubEpoch` is above whatever its version.
     package func waitForHead(
         _ scope: ScopeID,
         after version: UInt64,
-        seconds: Int
+        of hubEpoch: UInt32? = nil,
+        seconds: Int,
+        isEnough: @Sendable () -> Bool = { false }
     ) async throws -> SignedHead? {
+        func isNews(_ head: SignedHead) -> Bool {
+            let known = HeadPlace(hubEpoch: hubEpoch ?? head.head.hubEpoch, version: version)
+            return head.place > known
+        }
         let end = ContinuousClock.now.advanced(by: .seconds(seconds))
         while !Task.isCancelled, !isEnding.load(ordering: .acquiring) {
             let seen = arrivals.generation
-            if let head = try await head(of: scope), head.head.version > version { return head }
+            if let head = try await head(of: scope), isNews(head) { return head }
+            if isEnough() { return nil }
             let rest = ContinuousClock.now.duration(to: end)
             guard rest > .zero,
                 await arrivals.wait(after: seen, atMost: min(rest, Self.pauseMax))
@@ -32,7 +41,7 @@ extension Publisher {
                 noticeHead(head, of: scope)
             }
         }
-        guard let head = try await head(of: scope), head.head.version > version else { return nil }
+        guard let head = try await head(of: scope), isNews(head) else { return nil }
         return head
     }
 
@@ -147,7 +156,7 @@ extension Publisher {
     /// Another hub on the same store was quicker.
     private func noticeHead(_ head: SignedHead, of scope: ScopeID) {
         states.withLock { states in
-            guard let known = states[scope]?.head, known.head.version < head.head.version else {
+            guard let known = states[scope]?.head, known.place < head.place else {
                 return
             }
             states[scope]?.head = head

@@ -33,14 +33,21 @@ package final class Publisher: Sendable {
     let writer: HeadWriter
     let states = Mutex<[ScopeID: ScopeState]>([:])
     let arrivals = Waiters()
+    /// Tells gates at once what cannot wait for a head.
+    package let herald: Herald
     private let wakes = Waiters()
     /// Nobody is made to wait any more.
     let isEnding = Atomic(false)
     private let runner = Mutex<Task<Void, Never>?>(nil)
 
-    package init(services: HubServices, keys: ScopeKeys) {
+    package init(
+        services: HubServices,
+        keys: ScopeKeys,
+        timeZones: TimeZoneDatabase = .system
+    ) {
         self.services = services
-        writer = HeadWriter(keys: keys)
+        writer = HeadWriter(keys: keys, timeZones: timeZones)
+        herald = Herald(services: services, keys: keys)
     }
 
     /// Takes up all scopes where they stand, leaves included.
@@ -59,6 +66,7 @@ package final class Publisher: Sendable {
             guard runner == nil else { return }
             runner = Task { await self.run() }
         }
+        herald.start()
     }
 
     package func stop() async {
@@ -68,12 +76,14 @@ package final class Publisher: Sendable {
         }
         task?.cancel()
         await task?.value
+        await herald.stop()
     }
 
     /// Answers at once whoever waits for a newer head: the hub is about to end.
     package func endWaits() {
         isEnding.store(true, ordering: .releasing)
         arrivals.wake()
+        herald.endWaits()
     }
 
     /// A command changed rows of this scope and is durable.
@@ -81,6 +91,24 @@ package final class Publisher: Sendable {
         let now = services.clock.now()
         states.withLock { $0[scope, default: ScopeState()].timer.changed(at: now) }
         wakes.wake()
+        herald.changed(scope)
+    }
+
+    /// A keyring is in force and durable: who waits for a head hears of it, and a head whose key
+    /// was withdrawn is made again.
+    package func keyringChanged(_ scope: ScopeID) {
+        changed(scope)
+        arrivals.wake()
+    }
+
+    /// Takes a head of a new epoch whatever its version.
+    func recovered(_ publication: Publication, of scope: ScopeID) {
+        states.withLock { states in
+            var state = ScopeState()
+            state.timer = states[scope]?.timer ?? PublishTimer()
+            states[scope] = state
+        }
+        adopt(publication, of: scope, covering: 0)
     }
 
     /// Publishes what is changed, without waiting for its time; the newest head.
@@ -158,22 +186,25 @@ package final class Publisher: Sendable {
         let isNews = states.withLock { states in
             var state = states[scope] ?? ScopeState()
             defer { states[scope] = state }
-            let known = state.head?.head.version ?? 0
-            guard head.head.version >= known else { return false }
+            let known = state.head?.place ?? HeadPlace(hubEpoch: 0, version: 0)
+            guard head.place >= known else { return false }
             state.tree = publication.tree
             state.timer.published(
                 changes,
                 issuedAt: head.head.issuedAt,
                 expiresAt: head.head.expiresAt
             )
-            guard head.head.version > known else { return false }
+            guard head.place > known else { return false }
             state.head = head
             state.snapshot = nil
             state.deltas = [:]
             if let delta = publication.delta { state.keep(delta.bytes, from: delta.from) }
             return true
         }
-        if isNews { arrivals.wake() }
+        if isNews {
+            arrivals.wake()
+            herald.changed(scope)
+        }
     }
 }
 

@@ -47,6 +47,12 @@ enum RightForm {
         .optional("acceptedAhead", .flag, "Whether a gate that has not heard of it may accept it."),
         .optional("holderCheck", .flag, "Whether a steward must look at the holder."),
         .optional(
+            "slotSeconds",
+            .integer(15...120),
+            example: 30,
+            "Seconds a code on a phone lives: 15, 30, 60 or 120, or the next below; 15 if unsaid."
+        ),
+        .optional(
             "assuranceMin",
             .choice(AssuranceName.all),
             "The weakest medium that it accepts."
@@ -108,6 +114,7 @@ enum RightForm {
     private static func flags(from input: Input) -> RightFlags {
         var flags = RightFlags()
         for (name, flag) in named where input.flagIfGiven(name) == true { flags.insert(flag) }
+        if let seconds = input.integerIfGiven("slotSeconds") { flags.slotSeconds = Int(seconds) }
         return flags.requiring(AssuranceName.assurance(input.textIfGiven("assuranceMin")))
     }
 
@@ -131,6 +138,7 @@ enum RightForm {
             "usesMax": .count(record.usesMax), "gateGroup": .count(record.gateGroup),
             "product": .count(record.product), "block": .count(record.seat.block),
             "row": .count(record.seat.row), "seat": .count(record.seat.seat),
+            "slotSeconds": .count(record.flags.slotSeconds),
             "assuranceMin": .text(AssuranceName.name(record.flags.assuranceMin)),
             "holder": holder.map {
                 ["name": .text($0.name), "email": .optional($0.email)]

@@ -238,7 +238,7 @@ extension Rights {
             address: scope.badgeAddress,
             keys: try badgeKeys.keys(of: scope),
             master: try badgeKeys.master(of: badge.scope),
-            signer: try keys.signer(.token, of: badge.scope)
+            token: try TokenMint(keys: keys).token(of: right)
         )
     }
 }

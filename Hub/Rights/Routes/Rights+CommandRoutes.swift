@@ -66,6 +66,8 @@ extension Rights {
                     holder: holder,
                     now: input.now
                 )
+                let act = "right.\(command.rawValue)"
+                try KeyCommand(input).note(act, of: "\(row.record.right)", "", session)
                 return .json(try json(row, session))
             }
         )
@@ -97,6 +99,7 @@ extension Rights {
                     input.body,
                     into: input.id("scope"),
                     company: input.company,
+                    by: input.operatorName,
                     isDryRun: isDryRun
                 )
                 return try ImportForm.reply(report, isDryRun: isDryRun)

@@ -6,7 +6,7 @@ import Vocabulary
 
 extension Rights {
     package var routes: [Route] {
-        scopeRoutes + zoneRoutes + policyRoutes + badgeRoutes + [
+        scopeRoutes + zoneRoutes + flashRoutes + policyRoutes + holidayRoutes + badgeRoutes + [
             create, createMany, importFile, list, show, suspend, resume, revoke, ban, lift,
             transfer,
             code, codePicture(.svg), codePicture(.png),
@@ -82,13 +82,16 @@ extension Rights {
         _ session: any Session
     ) throws -> [RightRow] {
         let scope = try scope(session, input.id("scope"), company: input.company)
-        return try create(
+        let rows = try create(
             session,
             scope: scope.scope,
             company: input.company,
             drafts,
             now: input.now
         )
+        let made = rows.count == 1 ? "\(rows[0].record.right)" : "\(rows.count) rights"
+        try KeyCommand(input).note("right.create", of: "\(scope.scope)", made, session)
+        return rows
     }
 
     func json(_ row: RightRow, _ session: any Session) throws(StoreError) -> JSONValue {

@@ -5,7 +5,9 @@ import Vocabulary
 
 /// Zones and zone sets.
 extension Rights {
-    var zoneRoutes: [Route] { [createZone, changeZone, listZones, putSetRoute, listSets] }
+    var zoneRoutes: [Route] {
+        [createZone, changeZone, showZone, listZones, putSetRoute, listSets]
+    }
 
     private static let zoneNumbers = 1...Int64(ZoneRecord.numberMax)
 
@@ -16,11 +18,15 @@ extension Rights {
             "The zone around it; 0 for none."
         ),
         .optional("freeExit", .flag, "Whether leaving is never refused."),
-        .optional("antiPassback", .flag, "Whether a person inside is refused a second entry."),
         .optional(
             "acceptsUncertainClock",
             .flag,
             "Whether to let in when the time is not sure enough for a right's dates."
+        ),
+        .optional(
+            "refusesPrintedCodes",
+            .flag,
+            "Whether codes that are the same each time let nobody in: phones and cards alone do."
         ),
         .optional("assuranceMin", .choice(AssuranceName.all), "The weakest medium accepted."),
         .optional(
@@ -36,9 +42,9 @@ extension Rights {
         [
             Field("number", .integer(zoneNumbers), "Its number."),
             Field("name", .line(), "Its name."),
-        ] + zoneTerms
+        ] + zoneTerms + ZoneRuleForm.fields
 
-    private static let zonePlace = PathTemplate.Part.place(
+    static let zonePlace = PathTemplate.Part.place(
         "zone",
         .integer(zoneNumbers),
         "Number of the zone."
@@ -59,7 +65,7 @@ extension Rights {
                 let number = UInt16(clamping: input.integer("number"))
                 let zone = ZoneRow(
                     name: input.text("name"),
-                    record: Self.zone(ZoneRecord(zone: number), input)
+                    record: try Self.zone(ZoneRecord(zone: number), input)
                 )
                 return try put(zone, isNew: true, input, session)
             }
@@ -72,7 +78,7 @@ extension Rights {
             ["v1", "scopes", Self.scopePlace, "zones", Self.zonePlace],
             name: "changeZone",
             access: .operatorToken,
-            body: .json([.optional("name", .line(), "Its name.")] + Self.zoneTerms),
+            body: .json([.optional("name", .line(), "Its name.")] + Self.zoneAnswer.dropFirst(2)),
             answers: [.init(200, .json(Self.zoneAnswer), "The zone as it is now.")],
             problems: [.notFound, .conflict],
             isIdempotent: true,
@@ -84,7 +90,7 @@ extension Rights {
                 guard let known else { throw RightsRefusal.noSuchZone }
                 let zone = ZoneRow(
                     name: input.textIfGiven("name") ?? known.name,
-                    record: Self.zone(known.record, input)
+                    record: try Self.zone(known.record, input)
                 )
                 return try put(zone, isNew: false, input, session)
             }
@@ -103,12 +109,17 @@ extension Rights {
     }
 
     private static let zoneFlags: [(String, ZoneFlags)] = [
-        ("freeExit", .freeExit), ("antiPassback", .antiPassback),
+        ("freeExit", .freeExit),
         ("acceptsUncertainClock", .acceptsUncertainClock),
+        ("refusesPrintedCodes", .refusesPrintedCodes),
+        ("entersFromParent", .entersFromParent),
     ]
 
-    private static func zone(_ record: ZoneRecord, _ input: Input) -> ZoneRecord {
-        var next = record
+    private static func zone(
+        _ record: ZoneRecord,
+        _ input: Input
+    ) throws(Problem) -> ZoneRecord {
+        var next = try ZoneRuleForm.changed(record, input)
         for (name, flag) in zoneFlags {
             guard let isSet = input.flagIfGiven(name) else { continue }
             if isSet { next.flags.insert(flag) } else { next.flags.remove(flag) }
@@ -140,7 +151,30 @@ extension Rights {
             "aheadQuota": .count(record.aheadQuota), "capacity": .count(record.capacity),
         ]
         for (name, flag) in zoneFlags { members[name] = .bool(record.flags.contains(flag)) }
-        return .object(members)
+        return .object(members.merging(ZoneRuleForm.members(of: record)) { own, _ in own })
+    }
+
+    private var showZone: Route {
+        Route(
+            .get,
+            ["v1", "scopes", Self.scopePlace, "zones", Self.zonePlace],
+            name: "showZone",
+            access: .operatorToken,
+            answers: [.init(200, .json(Self.zoneAnswer), "The zone.")],
+            problems: [.notFound],
+            "Shows a zone.",
+            .query { [self] input in
+                try await services.store.read { [self] session in
+                    let scope = try scope(session, input.id("scope"), company: input.company)
+                    let number = input.integer("zone")
+                    let zone = try zones(session, scope.scope).zones().first {
+                        Int64($0.record.zone) == number
+                    }
+                    guard let zone else { throw RightsRefusal.noSuchZone }
+                    return .json(Self.json(zone))
+                }
+            }
+        )
     }
 
     private var listZones: Route {

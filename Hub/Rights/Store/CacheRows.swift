@@ -26,22 +26,25 @@ package struct CacheRows {
             "SELECT version FROM head WHERE scope = $1 ORDER BY version DESC LIMIT 1",
             scope
         ) { row throws(StoreError) in try row.int64(0) }
-        version = (newest ?? 0) + 1
+        version = min(newest ?? 0, Int64.max - 1) + 1
     }
 
     /// Writes one record; one that is there already changes nothing.
     package func put(_ table: CacheTable, _ record: [UInt8]) throws(StoreError) {
         let key = Array(record.prefix(Record.keyByteCount))
+        try keep(table, key, unless: record)
         let count = try session.run(
             """
-            INSERT INTO cache_row (scope, tbl, row_key, record) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (scope, tbl, row_key) DO UPDATE SET record = excluded.record
+            INSERT INTO cache_row (scope, tbl, row_key, record, since) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (scope, tbl, row_key) DO UPDATE
+            SET record = excluded.record, since = excluded.since
             WHERE cache_row.record <> excluded.record
             """,
             scope,
             table.rawValue,
             key,
-            record
+            record,
+            version
         )
         if count > 0 { try note(table, key) }
     }
@@ -56,7 +59,30 @@ package struct CacheRows {
         ) { row throws(StoreError) in try row.bytes(0) }
     }
 
+    /// Keeps a row for the versions that it was part of, before it becomes another.
+    private func keep(
+        _ table: CacheTable,
+        _ key: [UInt8],
+        unless record: [UInt8] = []
+    ) throws(StoreError) {
+        try session.run(
+            """
+            INSERT INTO past_row (scope, tbl, row_key, since, until, record)
+            SELECT scope, tbl, row_key, since, $1, record FROM cache_row
+            WHERE scope = $2 AND tbl = $3 AND row_key = $4 AND since < $5 AND record <> $6
+            ON CONFLICT (scope, tbl, row_key, until) DO NOTHING
+            """,
+            version,
+            scope,
+            table.rawValue,
+            key,
+            version,
+            record
+        )
+    }
+
     package func delete(_ table: CacheTable, key: [UInt8]) throws(StoreError) {
+        try keep(table, key)
         let count = try session.run(
             "DELETE FROM cache_row WHERE scope = $1 AND tbl = $2 AND row_key = $3",
             scope,
@@ -86,8 +112,10 @@ package struct CacheRows {
         let sorted = rights.sorted { $0.right < $1.right }
         try session.insert(
             into: "cache_row",
-            columns: ["scope", "tbl", "row_key", "record"],
-            rows: sorted.map { [scope, table, .bytes($0.right.bytes), .bytes($0.bytes)] },
+            columns: ["scope", "tbl", "row_key", "record", "since"],
+            rows: sorted.map {
+                [scope, table, .bytes($0.right.bytes), .bytes($0.bytes), version]
+            },
             onConflict: .refuse
         )
         try session.insert(

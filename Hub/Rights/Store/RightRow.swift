@@ -24,12 +24,16 @@ package struct RightRow: Sendable, Hashable {
         usesMax > 0 || flags.contains(.singleEntry)
     }
 
+    /// Whether the number of its uses changes what a gate decides.
+    package var countsUses: Bool {
+        Self.countsUses(usesMax: record.usesMax, flags: record.flags)
+    }
+
     /// What gates are told; uses only where they count, so that a passage of all others changes no
     /// cache.
     package var cacheRecord: RightRecord {
         var told = record
-        let counts = Self.countsUses(usesMax: record.usesMax, flags: record.flags)
-        told.usesSeen = counts ? UInt16(clamping: uses) : 0
+        told.usesSeen = countsUses ? UInt16(clamping: uses) : 0
         return told
     }
 

@@ -121,6 +121,7 @@ package struct RightRows {
         guard command != .transfer || !row.isBanned else { throw RightsRefusal.bannedFirst }
         guard next != row else { return row }
         if command == .transfer {
+            try PastClaims.keep(row, session)
             next.issuedAt = Minute(holding: now)
             var holders = PersonRows(session, company: row.company, now: now)
             next.holder = try holder.map { draft in try holders.person(draft) }
@@ -130,10 +131,11 @@ package struct RightRows {
     }
 
     /// Gives a right its next generation under the same holder: what was given out so far dies.
-    func reissue(_ row: RightRow, now: Timestamp) throws -> RightRow {
+    package func reissue(_ row: RightRow, now: Timestamp) throws -> RightRow {
         guard !row.isBanned else { throw RightsRefusal.bannedFirst }
         var next = row
         next.record = try RightCommand.transfer.applied(to: row.record)
+        try PastClaims.keep(row, session)
         next.issuedAt = Minute(holding: now)
         return try write(next, now: now)
     }
@@ -155,25 +157,51 @@ package struct RightRows {
             row.record.right
         )
         try CacheRows(session, scope: row.scope, changed: changed).put(next)
+        try FlashRows(session, scope: row.scope).follow(next, now: now)
         return next
     }
 
-    /// Adds passages that gates told of; only rights whose uses count change the cache.
-    package func addUses(_ counts: [RightID: Int], scope: ScopeID) throws(StoreError) {
-        guard !counts.isEmpty else { return }
+    /// Adds passages that gates told of, and takes away what stewards took back; only rights whose
+    /// uses count change the cache.
+    package func addUses(
+        _ counts: [RightID: Int],
+        scope: ScopeID
+    ) throws(StoreError) -> [RightRow] {
+        guard !counts.isEmpty else { return [] }
         let cache = try CacheRows(session, scope: scope, changed: changed)
-        for (right, count) in counts.sorted(by: { $0.key < $1.key }) {
+        var used: [RightRow] = []
+        used.reserveCapacity(counts.count)
+        for (right, count) in counts.sorted(by: { $0.key < $1.key }) where count != 0 {
             let row = try session.first(
                 """
-                UPDATE access_right SET uses_seen = uses_seen + $1 WHERE id = $2 AND scope = $3
-                RETURNING \(Self.columns)
+                UPDATE access_right
+                SET uses_seen = CASE WHEN uses_seen + $1 > 0 THEN uses_seen + $2 ELSE 0 END
+                WHERE id = $3 AND scope = $4 RETURNING \(Self.columns)
                 """,
+                count,
                 count,
                 right,
                 scope
             ) { row throws(StoreError) in try RightRow(row) }
-            guard let row, row.cacheRecord.usesSeen > 0 else { continue }
+            guard let row else { continue }
+            used.append(row)
+            guard row.countsUses else { continue }
             try cache.put(.rights, row.cacheRecord.bytes)
         }
+        return used
+    }
+
+    /// The rights of these ids that a scope has.
+    package func all(_ rights: [RightID], of scope: ScopeID) throws(StoreError) -> [RightRow] {
+        var rows: [RightRow] = []
+        for right in rights {
+            let row = try session.first(
+                "SELECT \(Self.columns) FROM access_right WHERE id = $1 AND scope = $2",
+                right,
+                scope
+            ) { row throws(StoreError) in try RightRow(row) }
+            if let row { rows.append(row) }
+        }
+        return rows
     }
 }

@@ -8,6 +8,12 @@ extension Rights {
         SchemaStep(context: "rights", number: 3, sql: rights),
         SchemaStep(context: "rights", number: 4, sql: cache),
         SchemaStep(context: "rights", number: 5, sql: BadgeSchema.badges),
+        SchemaStep(context: "rights", number: 6, sql: FlashSchema.flash),
+        RuleSchema.step,
+        SchemaStep(context: "archive", number: 1, sql: ArchiveSchema.archive),
+        SchemaStep(context: "keys", number: 1, sql: KeySchema.keys),
+        SchemaStep(context: "keys", number: 2, sql: KeySchema.confirmationMaker),
+        SchemaStep(context: "flash", number: 1, sql: FlashSchema.base),
     ]
 
     private static let scopes = """

@@ -15,9 +15,28 @@ package struct ScopeRow: Sendable, Hashable {
     package let createdAt: Timestamp
     /// What badges that phones open begin with; empty where there are none.
     package var badgeAddress = ""
+    package var confirmation = Confirmation.automatic
+    /// Who set that; nil where nobody did.
+    package var confirmationBy: String?
 
     /// Heads outlive a day of silence by two hours.
     package static let headLifetimeDefault = Duration.seconds(26 * 3_600)
+}
+
+/// Whether a second person must confirm a device before the hub listens to it.
+package enum Confirmation: UInt8, CaseIterable, Sendable {
+    /// As soon as the hub has two operators.
+    case automatic = 0
+    case onePerson = 1
+    case twoPersons = 2
+
+    package var name: String {
+        switch self {
+        case .automatic: "automatic"
+        case .onePerson: "one"
+        case .twoPersons: "two"
+        }
+    }
 }
 
 /// A zone with its name; the record is what gates get.
@@ -41,24 +60,13 @@ package struct ZoneSetRow: Sendable, Hashable {
     }
 }
 
-package struct PolicyRow: Sendable, Hashable {
-    package let number: UInt16
-    package let name: String
-    package let windows: [WeeklyWindow]
-
-    package init(number: UInt16, name: String, windows: [WeeklyWindow]) {
-        self.number = number
-        self.name = name
-        self.windows = windows
-    }
-}
-
 /// Scopes and their keyrings in the store.
 struct ScopeRows {
     let session: any Session
 
     private static let columns =
-        "id, company, name, hub_epoch, head_lifetime, created_at, badge_address"
+        "id, company, name, hub_epoch, head_lifetime, created_at, badge_address, confirmation, "
+        + "confirmation_by"
 
     func find(_ scope: ScopeID, company: CompanyID) throws(StoreError) -> ScopeRow? {
         try session.first(
@@ -84,25 +92,42 @@ struct ScopeRows {
             hubEpoch: try row.number(3),
             headLifetime: .milliseconds(try row.int64(4)),
             createdAt: try row.timestamp(5),
-            badgeAddress: try row.text(6)
+            badgeAddress: try row.text(6),
+            confirmation: Confirmation(rawValue: try row.number(7)) ?? .automatic,
+            confirmationBy: row.isNull(8) ? nil : try row.text(8)
         )
     }
 
     func insert(_ row: ScopeRow) throws(StoreError) {
         try session.run(
-            "INSERT INTO scope (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO scope (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             row.scope,
             row.company,
             row.name,
             row.hubEpoch,
             row.headLifetime.wholeMilliseconds,
             row.createdAt,
-            row.badgeAddress
+            row.badgeAddress,
+            row.confirmation.rawValue,
+            row.confirmationBy
         )
     }
 
     func setBadgeAddress(_ address: String, of scope: ScopeID) throws(StoreError) {
         try session.run("UPDATE scope SET badge_address = $1 WHERE id = $2", address, scope)
+    }
+
+    func setConfirmation(
+        _ rule: Confirmation,
+        of scope: ScopeID,
+        by operatorName: String
+    ) throws(StoreError) {
+        try session.run(
+            "UPDATE scope SET confirmation = $1, confirmation_by = $2 WHERE id = $3",
+            rule.rawValue,
+            operatorName,
+            scope
+        )
     }
 
     func insert(keyring: [UInt8], version: UInt32, of scope: ScopeID) throws(StoreError) {

@@ -10,7 +10,8 @@ struct ZoneRows {
     let cache: CacheRows
 
     private static let columns = """
-        number, name, parent, flags, assurance_min, stale_policy, ahead_quota, capacity
+        number, name, parent, flags, assurance_min, stale_policy, ahead_quota, capacity,
+        policy, anti_passback, passback_minutes, exit_zone
         """
 
     func zones() throws(StoreError) -> [ZoneRow] {
@@ -22,7 +23,8 @@ struct ZoneRows {
 
     private static func zone(_ row: StoreRow) throws(StoreError) -> ZoneRow {
         guard let assurance = Assurance(rawValue: try row.number(4)),
-            let policy = StalePolicy(rawValue: try row.number(5))
+            let policy = StalePolicy(rawValue: try row.number(5)),
+            let passback = AntiPassback(rawValue: try row.number(9))
         else { throw StoreError(.mismatch, "A zone has a policy that is not known.") }
         let parent = try row.optional(2) { column throws(StoreError) in
             try row.number(column, as: UInt16.self)
@@ -34,7 +36,11 @@ struct ZoneRows {
             assuranceMin: assurance,
             stalePolicy: policy,
             aheadQuota: try row.number(6),
-            capacity: try row.number(7)
+            capacity: try row.number(7),
+            policy: try row.number(8),
+            antiPassback: passback,
+            passbackMinutes: try row.number(10),
+            exitZone: try row.number(11)
         )
         return ZoneRow(name: try row.text(1), record: record)
     }
@@ -56,6 +62,7 @@ struct ZoneRows {
         guard ZoneTree.allows(zone: record.zone, parent: record.parent, parents: parents) else {
             throw RightsRefusal.zoneLoop
         }
+        try checkRules(of: record, among: others.map(\.record))
         try write(zone)
         try cache.put(.zones, record.bytes)
     }
@@ -65,11 +72,13 @@ struct ZoneRows {
         try session.run(
             """
             INSERT INTO zone (scope, \(Self.columns))
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (scope, number) DO UPDATE SET name = excluded.name,
             parent = excluded.parent, flags = excluded.flags,
             assurance_min = excluded.assurance_min, stale_policy = excluded.stale_policy,
-            ahead_quota = excluded.ahead_quota, capacity = excluded.capacity
+            ahead_quota = excluded.ahead_quota, capacity = excluded.capacity,
+            policy = excluded.policy, anti_passback = excluded.anti_passback,
+            passback_minutes = excluded.passback_minutes, exit_zone = excluded.exit_zone
             """,
             scope,
             record.zone,
@@ -79,7 +88,11 @@ struct ZoneRows {
             record.assuranceMin.rawValue,
             record.stalePolicy.rawValue,
             record.aheadQuota,
-            record.capacity
+            record.capacity,
+            record.policy,
+            record.antiPassback.rawValue,
+            record.passbackMinutes,
+            record.exitZone
         )
     }
 }
@@ -132,95 +145,5 @@ extension ZoneRows {
             onConflict: .refuse
         )
         try cache.put(.zones, record.bytes)
-    }
-}
-
-/// Policies and their windows.
-extension ZoneRows {
-    func policies() throws(StoreError) -> [PolicyRow] {
-        var windows: [UInt16: [WeeklyWindow]] = [:]
-        try session.each(
-            """
-            SELECT policy, position, weekdays, opens, closes, utc_offset FROM policy_window
-            WHERE scope = $1 ORDER BY policy, position
-            """,
-            scope
-        ) { row throws(StoreError) in
-            let window = WeeklyWindow(
-                policy: try row.number(0),
-                index: try row.number(1),
-                weekdays: try row.number(2),
-                opens: try row.number(3),
-                closes: try row.number(4),
-                offset: try row.number(5)
-            )
-            guard let window else { throw StoreError(.mismatch, "A window cannot be read.") }
-            windows[window.policy, default: []].append(window)
-        }
-        return try session.rows(
-            "SELECT number, name FROM policy WHERE scope = $1 ORDER BY number",
-            scope
-        ) { row throws(StoreError) in
-            let number: UInt16 = try row.number(0)
-            return PolicyRow(
-                number: number,
-                name: try row.text(1),
-                windows: windows[number] ?? []
-            )
-        }
-    }
-
-    /// Adds a policy or gives it other windows.
-    func put(_ policy: PolicyRow) throws {
-        let present = try policies()
-        let isTaken = present.contains { $0.name == policy.name && $0.number != policy.number }
-        guard !isTaken else { throw RightsRefusal.nameTaken }
-        try session.run(
-            """
-            INSERT INTO policy (scope, number, name) VALUES ($1, $2, $3)
-            ON CONFLICT (scope, number) DO UPDATE SET name = excluded.name
-            """,
-            scope,
-            policy.number,
-            policy.name
-        )
-        for window in present.first(where: { $0.number == policy.number })?.windows ?? []
-        where window.index >= policy.windows.count {
-            try cache.delete(.policies, key: Array(window.bytes.prefix(Record.keyByteCount)))
-        }
-        try session.run(
-            "DELETE FROM policy_window WHERE scope = $1 AND policy = $2",
-            scope,
-            policy.number
-        )
-        for window in policy.windows {
-            try insert(window)
-            try cache.put(.policies, window.bytes)
-        }
-    }
-
-    private func insert(_ window: WeeklyWindow) throws(StoreError) {
-        try session.run(
-            """
-            INSERT INTO policy_window
-            (scope, policy, position, weekdays, opens, closes, utc_offset)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """,
-            scope,
-            window.policy,
-            window.index,
-            window.weekdays,
-            window.opens,
-            window.closes,
-            Int(window.offset)
-        )
-    }
-
-    /// What an import may name.
-    func names() throws(StoreError) -> ScopeNames {
-        ScopeNames(
-            zoneSets: Dictionary(uniqueKeysWithValues: try sets().map { ($0.name, $0.record.set) }),
-            policies: Dictionary(uniqueKeysWithValues: try policies().map { ($0.name, $0.number) })
-        )
     }
 }

@@ -130,7 +130,7 @@ import Vocabulary
 
     private static func router(_ route: Route) async throws -> Router {
         let clock = ManualClock(at: TestHub.start).clock
-        let store = try SQLiteStore(path: SQLiteStore.inMemory)
+        let store = try await TestEngine.chosen.emptyStore()
         try await store.apply(KernelSchema.steps, at: clock.now())
         let company = try await Companies.first(in: store, at: clock.now())
         let services = HubServices(

@@ -3,6 +3,7 @@ import Crypto
 import Hub
 import Kernel
 import Rights
+import Support
 import Sync
 import Testing
 import Vocabulary
@@ -54,7 +55,7 @@ struct PublisherTests {
     }
 
     @Test func `Gates that ask together cause one making of a snapshot a version`() async throws {
-        let store = CountingStore(try SQLiteStore(path: SQLiteStore.inMemory))
+        let store = CountingStore(try await TestEngine.chosen.hubStore())
         let bench = try await Bench(store: store)
         await bench.publisher.stop()
         for version in 2...4 as ClosedRange<UInt64> {
@@ -225,7 +226,7 @@ struct PublisherTests {
         try await bench.publisher.publishNow(bench.scope)
         let add: @Sendable ([RightID: Int]) async throws -> Void = { counts in
             try await bench.test.hub.services.store.write { session in
-                try bench.rights.recordUses(session, scope: bench.scope, counts: counts)
+                _ = try bench.rights.recordUses(session, scope: bench.scope, counts: counts)
             }
         }
         try await add([rights[0]: 2])
@@ -307,19 +308,6 @@ struct PublisherTests {
     }
 }
 
-/// A sequence of numbers that a seed repeats (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededRandom {
     mutating func next(upTo bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
