@@ -2,12 +2,20 @@ package import Kernel
 
 extension Devices {
     /// The tables of this context, in the steps in which they grew.
-    package static let schemaSteps = [
-        SchemaStep(context: "devices", number: 1, sql: gates),
-        SchemaStep(context: "devices", number: 2, sql: journals),
-        SchemaStep(context: "devices", number: 3, sql: badges),
-        SchemaStep(context: "devices", number: 4, sql: health),
-    ]
+    package static let schemaSteps =
+        [
+            SchemaStep(context: "devices", number: 1, sql: gates),
+            SchemaStep(context: "devices", number: 2, sql: journals),
+            SchemaStep(context: "devices", number: 3, sql: badges),
+            SchemaStep(context: "devices", number: 4, sql: health),
+            SchemaStep(context: "reconciliation", number: 1, sql: ReconciliationSchema.incidents),
+            SchemaStep(
+                context: "reconciliation",
+                number: 2,
+                sql: ReconciliationSchema.recordsByTime
+            ),
+            SchemaStep(context: "enrolment", number: 1, sql: EnrolmentSchema.confirmation),
+        ] + neighbourSteps
 
     private static let gates = """
         CREATE TABLE gate (

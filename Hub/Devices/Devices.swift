@@ -22,12 +22,16 @@ package struct Devices: Context {
     package var authenticator: DeviceAuthenticator { DeviceAuthenticator(self) }
 
     package func start() async throws {
-        let counts = try await services.store.read { session in try Self.statusCounts(session) }
+        let counts = try await services.store.write { [self] session in
+            try renewRosters(session)
+            return try Self.statusCounts(session)
+        }
         tell(counts)
     }
 
     /// Tells once the transaction is durable that a device came or changed its status.
     func statusesChanged(_ session: any Session) throws(StoreError) {
+        try renewRosters(session)
         let counts = try Self.statusCounts(session)
         session.afterCommit { [self] in tell(counts) }
     }
@@ -35,9 +39,9 @@ package struct Devices: Context {
     private static func statusCounts(
         _ session: any Session
     ) throws(StoreError) -> [UInt8: Int64] {
-        let rows = try session.rows("SELECT status, COUNT(*) FROM device GROUP BY status") {
-            row throws(StoreError) in (try row.number(0, as: UInt8.self), try row.int64(1))
-        }
+        let rows = try session.rows(
+            "SELECT \(DeviceRow.status), COUNT(*) FROM device d GROUP BY 1"
+        ) { row throws(StoreError) in (try row.number(0, as: UInt8.self), try row.int64(1)) }
         return Dictionary(uniqueKeysWithValues: rows)
     }
 

@@ -23,8 +23,10 @@ package struct Hub: Sendable {
         store: any Store,
         keys: any KeyVault,
         clock: Clock = .system,
+        outside: HubOutside = HubOutside(),
         log: Log = .silent
     ) async throws {
+        let store = WatchedStore(store)
         try await store.apply(HubContexts.schemaSteps, at: clock.now())
         services = HubServices(
             store: store,
@@ -36,7 +38,7 @@ package struct Hub: Sendable {
             company: try await Companies.first(in: store, at: clock.now()),
             log: log
         )
-        contexts = try HubContexts(services)
+        contexts = try HubContexts(services, outside)
         for context in contexts.all { try await context.start() }
         firstCode = try await contexts.identity.codes.createFirst()
         let all = contexts.all

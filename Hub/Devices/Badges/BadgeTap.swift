@@ -40,7 +40,7 @@ package struct BadgeTap: Sendable, Hashable {
     /// Beside grants, a count that a gate refused counts: it was signed by the card. A tap that was
     /// refused before its card was believed proves nothing.
     package init?(_ record: JournalRecord) {
-        guard record.kind == .scan || record.kind == .refusal,
+        guard record.kind == .scan || record.kind == .refusal || record.kind == .tap,
             record.medium?.isBadge == true, record.credential != JournalRecord.noCredential,
             !record.flags.contains(.counted)
         else { return nil }

@@ -1,7 +1,8 @@
 import Access
 import Crypto
+import Identity
 package import Kernel
-import Rights
+package import Rights
 package import Sync
 package import Vocabulary
 
@@ -30,16 +31,22 @@ extension Devices {
         gate: GateID,
         name: String,
         company: CompanyID,
+        by operatorName: String = AdminCodes.firstName,
         now: Timestamp
     ) throws -> NewEnrolment {
         let gate = try findGate(session, gate, company: company)
+        guard try rights.keyring(session, of: gate.scope) != nil else {
+            throw KeyRefusal.noKeyring
+        }
+        let hub = try rights.keys.signer(.hub, of: gate.scope, at: now)
         let number = SecureRandom.uint64() >> (64 - Self.numberBits)
         let code = Enrolment.code(from: SecureRandom.bytes(Enrolment.codeLength))
         let expiresAt = now.advanced(by: EnrolmentState.life)
         try session.run(
             """
-            INSERT INTO enrolment (id, company, gate, name, code_key, expires_at, tries)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO enrolment
+            (id, company, gate, name, code_key, expires_at, tries, made_by, hub_key)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             Int64(clamping: number),
             company,
@@ -47,18 +54,18 @@ extension Devices {
             name,
             try Enrolment.key(ofCode: code),
             expiresAt,
-            0
+            0,
+            operatorName,
+            hub.number
         )
+        try OperatorActs(session, company: company)
+            .add("device.enrol", of: name, "at \(gate.gate)", by: operatorName, at: now)
         return NewEnrolment(
             enrolment: number,
             code: code,
-            hubName: try hubName(of: gate.scope),
+            hubName: Enrolment.hubName(hub.key.publicKey),
             expiresAt: expiresAt
         )
-    }
-
-    func hubName(of scope: ScopeID) throws -> [UInt8] {
-        Enrolment.hubName(try rights.keys.signer(.hub, of: scope).publicKey)
     }
 
     /// Judges a claim and, when it holds, makes the device; a wrong proof costs one of five tries.
@@ -69,7 +76,7 @@ extension Devices {
     package func claim(
         _ request: EnrolmentRequest,
         now: Timestamp
-    ) async throws -> Result<(answer: EnrolmentAnswer, scope: ScopeID), ClaimRefusal> {
+    ) async throws -> Result<Enrolled, ClaimRefusal> {
         guard let claim = Claim(request) else { return .failure(.malformed) }
         let looked = try await services.store.read { [self] session in
             try judge(claim, of: request.enrolment, session, now)
@@ -80,9 +87,15 @@ extension Devices {
             case .failure(let refusal):
                 if refusal.costsTry { try EnrolmentRow.countTry(request.enrolment, session) }
                 return .failure(refusal)
-            case .success(let (row, gate)):
-                let device = try insertDevice(session, row, claim.publicKey, now)
-                return .success((try answer(session, device, gate), gate.scope))
+            case .success(let found):
+                let device = try insertDevice(session, found, claim.publicKey, now)
+                return .success(
+                    Enrolled(
+                        answer: try answer(session, device, found),
+                        scope: found.gate.scope,
+                        hub: found.hub
+                    )
+                )
             }
         }
     }
@@ -92,12 +105,15 @@ extension Devices {
         of enrolment: UInt64,
         _ session: any Session,
         _ now: Timestamp
-    ) throws -> Result<(EnrolmentRow, GateRow), ClaimRefusal> {
+    ) throws -> Result<Found, ClaimRefusal> {
         guard let row = try EnrolmentRow.find(enrolment, session) else {
             return .failure(.unknown)
         }
         let gate = try findGate(session, row.gate, company: row.company)
-        let hubName = try hubName(of: gate.scope)
+        // Of a hub key that is no longer listed, the device could not believe the answer.
+        let hub = try rights.keys.signer(.hub, number: row.hubKey, of: gate.scope)
+        guard let hub else { return .failure(.expired) }
+        let hubName = Enrolment.hubName(hub.key.publicKey)
         do throws(ClaimRefusal) {
             try row.state.admit(at: now)
             try claim.verify(codeKey: row.codeKey, hubName: hubName)
@@ -105,7 +121,7 @@ extension Devices {
             return .failure(error)
         }
         if let refusal = try refusal(of: claim.publicKey, session) { return .failure(refusal) }
-        return .success((row, gate))
+        return .success(Found(row: row, gate: gate, hub: hub))
     }
 
     /// A key is of one device for good, also of one that was revoked.
@@ -122,16 +138,19 @@ extension Devices {
 
     private func insertDevice(
         _ session: any Session,
-        _ row: EnrolmentRow,
+        _ found: Found,
         _ key: Ed25519PublicKey,
         _ now: Timestamp
-    ) throws(StoreError) -> DeviceID {
+    ) throws -> DeviceID {
+        let row = found.row
         let device = DeviceID(Self.freshNumber())
+        let isPending = try needsSecondPerson(session, found.gate, enrolledBy: row.madeBy)
         try session.run(
             """
             INSERT INTO device (id, company, gate, name, public_key, epoch, status,
-            request_ceiling, head_version, enrolled_at, last_seen)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            request_ceiling, head_version, enrolled_at, last_seen, enrolled_by, enrolment,
+            hub_name, pending_until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """,
             device,
             row.company,
@@ -139,11 +158,15 @@ extension Devices {
             row.name,
             key.bytes,
             1,
-            DeviceStatus.active.rawValue,
+            (isPending ? DeviceStatus.quarantined : .active).rawValue,
             0,
             0,
             now,
-            now
+            now,
+            row.madeBy,
+            row.number,
+            Enrolment.hubName(found.hub.key.publicKey),
+            isPending ? now.advanced(by: Enrolment.confirmationLife) : nil
         )
         try session.run(
             "UPDATE enrolment SET device = $1 WHERE id = $2 AND device IS NULL",
@@ -157,8 +180,9 @@ extension Devices {
     private func answer(
         _ session: any Session,
         _ device: DeviceID,
-        _ gate: GateRow
+        _ found: Found
     ) throws -> EnrolmentAnswer {
+        let gate = found.gate
         guard let keyring = try rights.keyring(session, of: gate.scope) else {
             throw StoreError(.mismatch, "A scope has no keyring.")
         }
@@ -171,10 +195,25 @@ extension Devices {
                 zone: gate.zone,
                 direction: gate.direction.name
             ),
-            hubKey: Base64.encode(try rights.keys.signer(.hub, of: gate.scope).publicKey.bytes),
-            keyring: Base64.encode(keyring)
+            hubKey: Base64.encode(found.hub.key.publicKey.bytes),
+            keyring: Base64.encode(keyring),
+            pendingUntil: try DeviceRow.find(device, session)?.pendingUntil
         )
     }
+}
+
+/// A device that was just enrolled, and the hub key by which it knows the hub.
+package struct Enrolled: Sendable {
+    package let answer: EnrolmentAnswer
+    package let scope: ScopeID
+    package let hub: Signer
+}
+
+/// What a claim that holds is about.
+private struct Found {
+    let row: EnrolmentRow
+    let gate: GateRow
+    let hub: Signer
 }
 
 /// An enrolment in the store.
@@ -185,11 +224,15 @@ struct EnrolmentRow: Sendable {
     let name: String
     let codeKey: [UInt8]
     let state: EnrolmentState
+    let madeBy: String
+    /// The number of the hub key that names the hub in it.
+    let hubKey: UInt8
 
     static func find(_ number: UInt64, _ session: any Session) throws(StoreError) -> Self? {
         try session.first(
             """
-            SELECT id, company, gate, name, code_key, expires_at, tries, device FROM enrolment
+            SELECT id, company, gate, name, code_key, expires_at, tries, device, made_by,
+            hub_key FROM enrolment
             WHERE id = $1
             """,
             Int64(clamping: number)
@@ -204,7 +247,9 @@ struct EnrolmentRow: Sendable {
                     expiresAt: try row.timestamp(5),
                     tries: try row.int(6),
                     isUsed: !row.isNull(7)
-                )
+                ),
+                madeBy: try row.text(8),
+                hubKey: try row.number(9)
             )
         }
     }

@@ -2,6 +2,7 @@ import Crypto
 package import Kernel
 import Metrics
 import Rights
+import Sync
 package import Vocabulary
 
 /// Commands on gates and devices; each runs inside the transaction it is given.
@@ -75,38 +76,19 @@ extension Devices {
         return row
     }
 
-    /// Listens to a quarantined device again.
-    package func release(
-        _ session: any Session,
-        _ device: DeviceID,
-        company: CompanyID
-    ) throws -> DeviceRow {
-        let row = try findDevice(session, device, company: company)
-        guard row.status == .quarantined else { throw DevicesRefusal.notQuarantined }
-        return try set(.active, session, row)
-    }
-
-    /// Never listens to a device again; a machine in its place is enrolled anew.
-    package func revoke(
-        _ session: any Session,
-        _ device: DeviceID,
-        company: CompanyID
-    ) throws -> DeviceRow {
-        let row = try findDevice(session, device, company: company)
-        return row.status == .revoked ? row : try set(.revoked, session, row)
-    }
-
     func set(
         _ status: DeviceStatus,
         _ session: any Session,
         _ row: DeviceRow
     ) throws -> DeviceRow {
         try session.run(
-            "UPDATE device SET status = $1 WHERE id = $2",
+            "UPDATE device SET status = $1, pending_until = NULL WHERE id = $2",
             status.rawValue,
             row.device
         )
         try statusesChanged(session)
+        // Whoever is no longer listened to does not go on listening.
+        session.afterCommit { [rights] in rights.publisher.herald.cut(row.device) }
         return try findDevice(session, row.device, company: row.company)
     }
 

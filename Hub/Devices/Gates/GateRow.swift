@@ -69,12 +69,15 @@ package enum DeviceStatus: UInt8, CaseIterable, Sendable {
     /// It told two stories: nothing of it is taken until an operator has looked.
     case quarantined = 2
     case revoked = 3
+    /// Enrolled by one person, and not confirmed by a second one yet; stored as a quarantine.
+    case pending = 4
 
     package var name: String {
         switch self {
         case .active: "active"
         case .quarantined: "quarantined"
         case .revoked: "revoked"
+        case .pending: "pending"
         }
     }
 }
@@ -98,12 +101,20 @@ package struct DeviceRow: Sendable, Hashable {
     package let lastSeen: Timestamp
     /// The number of its gate's mode; nil where it told none.
     package let gateMode: UInt16?
+    /// Until when a second person may confirm it; nil where nobody has to.
+    package let pendingUntil: Timestamp?
 
     static let query = """
         SELECT d.id, d.company, d.gate, g.scope, g.zone, g.direction, d.name, d.public_key,
-        d.epoch, d.status, d.request_ceiling, d.head_version, d.enrolled_at, d.last_seen,
-        d.gate_mode
+        d.epoch, \(status), d.request_ceiling, d.head_version, d.enrolled_at, d.last_seen,
+        d.gate_mode, d.pending_until
         FROM device d JOIN gate g ON g.id = d.gate
+        """
+
+    /// What waits for a second person bears the number of a quarantine, so that a hub of before
+    /// would not listen to it either.
+    static let status = """
+        CASE WHEN d.status = 2 AND d.pending_until IS NOT NULL THEN 4 ELSE d.status END
         """
 
     init(_ row: StoreRow) throws(StoreError) {
@@ -125,6 +136,9 @@ package struct DeviceRow: Sendable, Hashable {
         enrolledAt = try row.timestamp(12)
         lastSeen = try row.timestamp(13)
         gateMode = try row.optional(14) { column throws(StoreError) in try row.number(column) }
+        pendingUntil = try row.optional(15) { column throws(StoreError) in
+            try row.timestamp(column)
+        }
     }
 
     static func find(_ device: DeviceID, _ session: any Session) throws(StoreError) -> DeviceRow? {

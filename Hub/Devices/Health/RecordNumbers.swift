@@ -8,7 +8,7 @@ extension JournalRecord {
     /// The right that the record is about; other kinds hold other numbers in its place.
     package var rightIfAny: RightID? {
         switch kind {
-        case .scan, .open, .passage, .refusal, .tamper, .peer, .annul:
+        case .scan, .open, .passage, .refusal, .tamper, .peer, .annul, .tap:
             subject == 0 || flags.contains(.counted) ? nil : right
         case .clock, .boot, .head, .flash, .config, .override, .gate, .health: nil
         }

@@ -5,7 +5,12 @@ import Vocabulary
 
 /// What an operator must look at, in the order of arrival.
 extension Devices {
-    private static let incidentAnswer: [Field] = [
+    static let incidentColumns = """
+        number, kind, device, at, detail, badge, gate, access_right, times, certainty, resolved_at,
+        resolution
+        """
+
+    static let incidentAnswer: [Field] = [
         Field("number", .integer(1...Int64.max), "Its number."),
         Field("kind", .choice(IncidentKind.allCases.map(\.rawValue)), "What happened."),
         Field("device", .id(DeviceID.self), "The device."),
@@ -23,6 +28,24 @@ extension Devices {
             "count",
             .integer(1...Int64.max),
             "How often: a gate's are one for each kind and minute, held open for each hour."
+        ),
+        Field(
+            "certainty",
+            .choice(["clear", "contested"]),
+            isNullable: true,
+            "Whether the order of the passages it is made of is sure; null for all others."
+        ),
+        Field(
+            "resolvedAt",
+            .time,
+            isNullable: true,
+            "When what came later showed that it does not hold."
+        ),
+        Field(
+            "resolution",
+            .line(1...1_000),
+            isNullable: true,
+            "Why it does not hold any more."
         ),
     ]
 
@@ -57,20 +80,22 @@ extension Devices {
         let found = try await services.store.read { session in
             try session.rows(
                 """
-                SELECT number, kind, device, at, detail, badge, gate, access_right, times
-                FROM incident WHERE company = $1 AND number > $2 ORDER BY number LIMIT $3
+                SELECT \(Self.incidentColumns) FROM incident
+                WHERE company = $1 AND number > $2 ORDER BY number LIMIT $3
                 """,
                 input.company,
                 last,
                 input.limit + 1
-            ) { row throws(StoreError) in (try row.int64(0), try Self.incident(row)) }
+            ) { row throws(StoreError) in
+                (try row.int64(0), JSONValue.object(try Self.incident(row)))
+            }
         }
         return .page(found, limit: input.limit, \.1) { last in
             services.cursors.text(of: RecordKey.bytes(UInt64(clamping: last.0)), in: "incidents")
         }
     }
 
-    private static func incident(_ row: StoreRow) throws(StoreError) -> JSONValue {
+    static func incident(_ row: StoreRow) throws(StoreError) -> [String: JSONValue] {
         [
             "number": .integer(try row.int64(0)), "kind": .text(try row.text(1)),
             "device": .id(try row.id(2, as: DeviceID.self)), "at": .time(try row.timestamp(3)),
@@ -79,6 +104,9 @@ extension Devices {
             "gate": row.isNull(6) ? .null : .id(try row.id(6, as: GateID.self)),
             "right": row.isNull(7) ? .null : .id(try row.id(7, as: RightID.self)),
             "count": .integer(try row.int64(8)),
+            "certainty": row.isNull(9) ? .null : .text(try row.text(9)),
+            "resolvedAt": row.isNull(10) ? .null : .time(try row.timestamp(10)),
+            "resolution": row.isNull(11) ? .null : .text(try row.text(11)),
         ]
     }
 }

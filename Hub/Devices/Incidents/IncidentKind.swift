@@ -5,8 +5,14 @@
 package enum IncidentKind: String, CaseIterable, Sendable {
     /// A device told two stories of one record.
     case fork
+    /// Two machines asked under one device's name.
+    case deviceCopied = "device_copied"
+    /// Wrong words were given for an enrolment until it ended.
+    case enrolmentWords = "enrolment_words"
     /// A device began a new journal because it lost the old one.
     case journalLost = "journal_lost"
+    /// The newest records of a device are missing or others, and a neighbour holds its checkpoint.
+    case journalCut = "journal_cut"
     /// A gate found its cache changed by somebody, or older than it was.
     case tamper
     /// A gate saw two different heads of one version.
@@ -31,4 +37,8 @@ package enum IncidentKind: String, CaseIterable, Sendable {
     case override
     /// Wrong PINs of a steward were tried at a gate.
     case stewardPIN = "steward_pin"
+    /// A right entered more often than it may, by gates that could not know of each other.
+    case doubleEntry = "double_entry"
+    /// Somebody left who was not seen to enter.
+    case exitWithoutEntry = "exit_without_entry"
 }

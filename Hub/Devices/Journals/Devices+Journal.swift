@@ -117,6 +117,7 @@ extension Devices {
             )
             try journal.append(batch.records[range], of: body, from: range.lowerBound, now: now)
             try journal.write(next)
+            try compareWitness(of: row, epoch: epoch, heldBefore: cursor.next - 1, session)
             try follow(batch.records[range], row, epoch: epoch, session, now)
             return .taken(cursor: next, new: range.count)
         }
@@ -129,12 +130,11 @@ extension Devices {
         _ session: any Session,
         _ now: Timestamp
     ) throws {
-        _ = try set(.quarantined, session, row)
-        try addIncident(
-            session,
+        try quarantine(
+            row,
             .fork,
-            device: row,
-            at: now,
+            session,
+            now,
             "Record \(sequence) of epoch \(epoch) was told in two ways. Look for a copied device."
         )
     }
@@ -155,8 +155,10 @@ extension Devices {
             now,
             row.device
         )
-        let uses = UseTally(records).counts
-        try rights.recordUses(session, scope: row.scope, counts: uses)
+        let annulments = Annulments(session: session, records)
+        let uses = try annulments.taken(from: UseTally(records).counts)
+        let used = try rights.recordUses(session, scope: row.scope, counts: uses)
+        try reconcile(records, row, used: used, session, now)
         try followBadges(records, row, session, now)
         try followHealth(records, row, session)
         try followGate(records, row, session)
@@ -174,6 +176,12 @@ extension Devices {
         return switch record.kind {
         case .boot where record.flags.contains(.journalLost):
             (.journalLost, "\(place): the journal before this epoch was lost.")
+        case .tamper where record.flags.contains(.journalLost):
+            (
+                .journalCut,
+                "\(place): \(record.counter) records from \(record.subject) on were cut off; "
+                    + "a neighbour holds the device's own checkpoint of them."
+            )
         case .tamper where record.flags.contains(.fork):
             (.headFork, "\(place): two different heads bear version \(record.headVersion).")
         case .tamper where record.flags.contains(.rollback):
@@ -190,15 +198,16 @@ extension Devices {
         _ device: DeviceRow,
         _ now: Timestamp
     ) throws -> [UInt8] {
+        let signer = try rights.keys.signer(.hub, of: device.scope, at: now)
         let word = Acknowledgement(
             device: device.device,
             epoch: batch.checkpoint.epoch,
             sequence: cursor.next - 1,
             digest: cursor.digest,
             time: now,
-            key: ScopeKeys.number(of: .hub)
+            key: signer.number
         )
-        return word.signed(by: try rights.keys.signer(.hub, of: device.scope))
+        return word.signed(by: signer.key)
     }
 
     private func count(_ records: Int) {

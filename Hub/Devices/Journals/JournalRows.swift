@@ -92,9 +92,10 @@ struct JournalRows {
         )
     }
 
-    /// The sequence of what opened the gate, for a passage.
+    /// The sequence of what opened the gate, for a passage and for what takes one back.
     private static func passage(of record: JournalRecord) -> StoreValue {
-        guard record.kind == .passage, let scan = record.reference else { return .null }
+        let isOfPassage = record.kind == .passage || record.kind == .annul
+        guard isOfPassage, let scan = record.reference else { return .null }
         return .integer(Int64(clamping: scan))
     }
 }

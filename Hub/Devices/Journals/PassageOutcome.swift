@@ -11,9 +11,14 @@ package enum PassageOutcome: String, CaseIterable, Sendable {
     case refused
     /// The device or its gate failed while it was open: nobody can say. The use counts as spent.
     case unknown
+    /// A steward took it back; the use is given back.
+    case annulled
 
+    /// What a passage tells, or the record that took it back.
     package init(_ passage: JournalRecord) {
-        if passage.flags.contains(.notUsed) {
+        if passage.kind == .annul {
+            self = .annulled
+        } else if passage.flags.contains(.notUsed) {
             self = passage.slot == JournalRecord.gateRefused ? .refused : .notUsed
         } else if passage.flags.contains(.unsettled) {
             self = .unknown

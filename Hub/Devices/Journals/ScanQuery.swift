@@ -38,11 +38,16 @@ struct ScanQuery: Sendable {
         self.values = values
     }
 
-    /// What became of what opened the gate: the first passage that refers to it.
+    /// What became of what opened the gate: the record that took it back, or else the first passage
+    /// that refers to it.
     private static let passage = """
         CASE WHEN r.kind IN (\(RecordKind.scan.rawValue), \(RecordKind.override.rawValue)) THEN
-        (SELECT p.raw FROM journal_record p WHERE p.device = r.device AND p.epoch = r.epoch
-        AND p.passage_of = r.sequence ORDER BY p.sequence LIMIT 1) END
+        COALESCE(
+            (SELECT p.raw FROM journal_record p WHERE p.device = r.device AND p.epoch = r.epoch
+            AND p.passage_of = r.sequence AND p.kind = \(RecordKind.annul.rawValue)
+            ORDER BY p.sequence LIMIT 1),
+            (SELECT p.raw FROM journal_record p WHERE p.device = r.device AND p.epoch = r.epoch
+            AND p.passage_of = r.sequence ORDER BY p.sequence LIMIT 1)) END
         """
 
     func rows(_ session: any Session) throws(StoreError) -> [StoredRecord] {

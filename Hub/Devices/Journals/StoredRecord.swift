@@ -52,9 +52,9 @@ struct StoredRecord: Sendable {
         return .object(members.merging(told) { own, _ in own })
     }
 
-    /// A passage tells its outcome itself.
+    /// A passage tells its outcome itself, as does what takes it back.
     private var ownOutcome: PassageOutcome? {
-        record.kind == .passage ? PassageOutcome(record) : nil
+        record.kind == .passage || record.kind == .annul ? PassageOutcome(record) : nil
     }
 
     private func badge(_ badges: [[UInt8]: CardBadges]) -> JSONValue {

@@ -50,7 +50,7 @@ package struct DeviceAuthenticator: Authenticator {
         guard let row, let key = Ed25519PublicKey(row.publicKey) else { throw Self.unbelieved }
         do { try claims.verify(field, key: key) } catch { throw Self.unbelieved }
         try Self.admit(row, epoch: claims.epoch)
-        try await use(claims.sequence, row)
+        try await use(claims, row)
         return .device(row.device, company: row.company)
     }
 
@@ -72,9 +72,12 @@ package struct DeviceAuthenticator: Authenticator {
     }
 
     /// Uses the number of a request, durably in blocks: an old one is refused after a restart too.
-    private func use(_ number: UInt64, _ row: DeviceRow) async throws {
+    private func use(_ request: DeviceRequest, _ row: DeviceRow) async throws {
         let now = devices.services.clock.now()
-        switch devices.book.use(number, of: row, now: now) {
+        let number = request.sequence
+        let use = devices.book.use(number, nonce: request.nonce, of: row, now: now)
+        if use.isCopied { throw try await quarantineCopied(row, number, now) }
+        switch use.answer {
         case .new: return
         case .used:
             throw Problem(
@@ -100,6 +103,29 @@ package struct DeviceAuthenticator: Authenticator {
             }
             devices.book.confirm(ceiling, of: row.device)
         }
+    }
+
+    /// Each request is signed and used once: two with one number come from two machines.
+    private func quarantineCopied(
+        _ row: DeviceRow,
+        _ number: UInt64,
+        _ now: Timestamp
+    ) async throws -> Problem {
+        try await devices.services.store.write { [devices] session in
+            guard let row = try DeviceRow.find(row.device, session) else { return }
+            try devices.quarantine(
+                row,
+                .deviceCopied,
+                session,
+                now,
+                "Two different requests bear number \(number): two machines use its key."
+            )
+        }
+        return Problem(
+            .forbidden,
+            "The device is quarantined: an operator must look at it.",
+            members: ["reason": "quarantined", "epoch": .count(row.epoch)]
+        )
     }
 
     /// Signs with the hub key of the scope in which the device stands.
@@ -143,15 +169,18 @@ extension Devices {
         status: Int,
         body: [UInt8],
         nonce: [UInt8],
-        scope: ScopeID
+        scope: ScopeID,
+        by given: Signer? = nil
     ) throws -> [(name: String, value: String)] {
+        let now = services.clock.now()
+        let signer = try given ?? rights.keys.signer(.hub, of: scope, at: now)
         let answer = HubAnswer(
             status: status,
             body: body,
             nonce: nonce,
-            created: services.clock.now(),
-            key: ScopeKeys.number(of: .hub)
+            created: now,
+            key: signer.number
         )
-        return answer.fields(signedBy: try rights.keys.signer(.hub, of: scope))
+        return answer.fields(signedBy: signer.key)
     }
 }

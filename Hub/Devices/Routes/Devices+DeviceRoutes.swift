@@ -12,8 +12,8 @@ extension Devices {
     var deviceRoutes: [Route] {
         [
             claimRoute, headRoute, snapshotRoute, deltaRoute, keyringRoute, assignment, journal,
-            badgeKeysRoute,
-        ]
+            badgeKeysRoute, rosterRoute, witnessRoute,
+        ] + newsRoutes
     }
 
     static func path(_ last: String) -> PathTemplate {
@@ -35,27 +35,54 @@ extension Devices {
             query: [
                 .optional("known", Self.versions, "The version that the device has; 0 for none."),
                 .optional(
+                    "epoch",
+                    .integer(0...Int64(UInt32.max)),
+                    "The epoch of the hub in that version; the newest one if not said."
+                ),
+                .optional(
+                    "keyring",
+                    .integer(0...Int64(UInt32.max) - 1),
+                    "The version of its keyring: the next one, where there is one, comes first."
+                ),
+                .optional(
                     "wait",
                     .integer(0...Int64(DeviceAPI.waitSecondsMax)),
                     "Seconds to wait for a newer one."
                 ),
             ],
             answers: [
-                .init(200, .bytes(type: Self.bytesType), "The newest head."),
+                .init(200, .bytes(type: Self.bytesType), "The newest head, or the next keyring."),
                 .init(204, .none, "Nothing is newer."),
             ],
             "Gives the newest head of the device's scope.",
-            .query { [self] input in
-                let scope = try await row(of: input).scope
-                let head = try await rights.publisher.waitForHead(
-                    scope,
-                    after: UInt64(input.integerIfGiven("known") ?? 0),
-                    seconds: Int(input.integerIfGiven("wait") ?? 0)
-                )
-                guard let head else { return .noContent }
-                return .bytes(head.bytes, type: Self.bytesType)
-            }
+            .query { [self] input in try await head(input) }
         )
+    }
+
+    /// A keyring goes before a head: without it the device might not believe the head.
+    private func head(_ input: Input) async throws -> Reply {
+        let scope = try await row(of: input).scope
+        let keyring = input.integerIfGiven("keyring").map { UInt32(clamping: $0) }
+        if let next = try await nextKeyring(of: scope, after: keyring) { return next }
+        let keys = rights.keys
+        let head = try await rights.publisher.waitForHead(
+            scope,
+            after: UInt64(input.integerIfGiven("known") ?? 0),
+            of: input.integerIfGiven("epoch").map { UInt32(clamping: $0) },
+            seconds: Int(input.integerIfGiven("wait") ?? 0),
+            isEnough: { keyring.map { keys.version(of: scope) > $0 } ?? false }
+        )
+        if let next = try await nextKeyring(of: scope, after: keyring) { return next }
+        guard let head else { return .noContent }
+        return .bytes(head.bytes, type: Self.bytesType)
+    }
+
+    private func nextKeyring(of scope: ScopeID, after version: UInt32?) async throws -> Reply? {
+        guard let version, rights.keys.version(of: scope) > version else { return nil }
+        let keyring = try await services.store.read { [self] session in
+            try rights.keyring(session, of: scope, version: version + 1)
+        }
+        return keyring.map { .bytes($0, type: Self.bytesType) }
     }
 
     private var snapshotRoute: Route {

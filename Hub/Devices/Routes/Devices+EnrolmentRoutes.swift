@@ -31,7 +31,7 @@ extension Devices {
                     "What to type at the device."
                 )
             ],
-            problems: [.notFound],
+            problems: [.notFound, .conflict],
             "Lets one device enrol at a gate, within 15 minutes.",
             .command { [self] input, session in
                 let made = try createEnrolment(
@@ -39,6 +39,7 @@ extension Devices {
                     gate: input.id("gate"),
                     name: input.text("name"),
                     company: input.company,
+                    by: input.operatorName,
                     now: input.now
                 )
                 return .json(
@@ -81,6 +82,11 @@ extension Devices {
                         Field("assignment", .object(Self.assignmentAnswer), "Where it stands."),
                         Field("hubKey", .text(.base64, length: 44...44), "The hub's key."),
                         Field("keyring", .text(.base64, length: 4...65_536), "The keyring."),
+                        .optional(
+                            "pendingUntil",
+                            .time,
+                            "Until when a second person may confirm it, where one must."
+                        ),
                     ]),
                     "The device is enrolled; the answer is signed for its nonce."
                 )
@@ -114,7 +120,13 @@ extension Devices {
             guard case .bytes(let body, _) = reply.content,
                 let nonce = Base64.decode(request.nonce)
             else { return reply }
-            let seal = try seal(status: 201, body: body, nonce: nonce, scope: enrolled.scope)
+            let seal = try seal(
+                status: 201,
+                body: body,
+                nonce: nonce,
+                scope: enrolled.scope,
+                by: enrolled.hub
+            )
             for field in seal { reply.fields.set(field.name, field.value) }
             return reply
         }

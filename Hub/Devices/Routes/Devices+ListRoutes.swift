@@ -1,5 +1,7 @@
 import HTTPServer
 import Kernel
+import Rights
+import Sync
 import Vocabulary
 
 /// Devices as operators see them: who they are, and how they are.
@@ -15,6 +17,13 @@ extension Devices {
         Field("enrolledAt", .time, "When it was enrolled."),
         Field("lastSeen", .time, "When it last asked for something."),
         Field("silent", .flag, "Active, and not heard of for more than 90 seconds."),
+        Field("locked", .flag, "Whether its gate is shut from afar."),
+        Field(
+            "pendingUntil",
+            .time,
+            isNullable: true,
+            "Until when a second person may confirm it; null where nobody has to."
+        ),
         Field("gateMode", .line(), isNullable: true, "How its gate stands; null if never told."),
         Field(
             "conditions",
@@ -47,6 +56,14 @@ extension Devices {
             "epoch": .count(device.epoch), "headVersion": .count(device.headVersion),
             "enrolledAt": .time(device.enrolledAt), "lastSeen": .time(lastSeen(device)),
             "silent": .bool(isSilent(device, at: now)),
+            "locked": .bool(
+                try rights.isStruck(
+                    session,
+                    scope: device.scope,
+                    .device(device.device, .locked)
+                )
+            ),
+            "pendingUntil": device.pendingUntil.map { .time($0) } ?? .null,
             "gateMode": .optional(device.gateMode.map(NumberWords.gateMode)),
             "conditions": .list(conditions),
         ]
@@ -109,21 +126,68 @@ extension Devices {
 
     var releaseRoute: Route {
         change("release", "releaseDevice", "Listens to a quarantined device again.") {
-            [self] session, device, company in try release(session, device, company: company)
+            [self] session, device, command in try release(session, device, command)
         }
     }
 
     var revokeRoute: Route {
         change("revoke", "revokeDevice", "Never listens to the device again.") {
-            [self] session, device, company in try revoke(session, device, company: company)
+            [self] session, device, command in try revoke(session, device, command)
         }
+    }
+
+    var lockRoute: Route {
+        change("lock", "lockDevice", "Shuts the device's gate at once, until it is unlocked.") {
+            [self] session, device, command in try setLocked(true, session, device, command)
+        }
+    }
+
+    /// Free passage is for a steward who stands there: a lock from afar ends it.
+    private static let unlockSummary =
+        "Gives the gate back as its steward left it; where that was free passage, it decides again."
+
+    var unlockRoute: Route {
+        change("unlock", "unlockDevice", Self.unlockSummary) {
+            [self] session, device, command in try setLocked(false, session, device, command)
+        }
+    }
+
+    var confirmRoute: Route {
+        Route(
+            .post,
+            ["v1", "devices", Self.devicePlace, "confirm"],
+            name: "confirmDevice",
+            access: .operatorToken,
+            body: .json([
+                Field(
+                    "words",
+                    .line(1...200),
+                    example: "amber coral dolphin igloo lemon zebra",
+                    "The six words that the device shows."
+                )
+            ]),
+            answers: [.init(200, .json(Self.deviceAnswer), "The device, listened to from now on.")],
+            problems: [.notFound, .conflict],
+            "Confirms a new device as its second person, by the six words that it shows.",
+            .query { [self] input in
+                let outcome = try await confirm(
+                    input.id("device"),
+                    typed: input.text("words"),
+                    KeyCommand(input)
+                )
+                let row = try outcome.get()
+                return try await services.store.read { [self] session in
+                    .json(try json(row, session, at: input.now))
+                }
+            }
+        )
     }
 
     private func change(
         _ word: String,
         _ name: String,
         _ summary: String,
-        _ body: @escaping @Sendable (any Session, DeviceID, CompanyID) throws -> DeviceRow
+        _ body: @escaping @Sendable (any Session, DeviceID, KeyCommand) throws -> DeviceRow
     ) -> Route {
         Route(
             .post,
@@ -135,7 +199,7 @@ extension Devices {
             isIdempotent: true,
             summary,
             .command { [self] input, session in
-                let row = try body(session, input.id("device"), input.company)
+                let row = try body(session, input.id("device"), KeyCommand(input))
                 return .json(try json(row, session, at: input.now))
             }
         )

@@ -1,5 +1,7 @@
+import Access
 import HTTPServer
 package import Kernel
+import Rights
 import Sync
 import Vocabulary
 
@@ -7,9 +9,10 @@ import Vocabulary
 extension Devices {
     package var routes: [Route] {
         deviceRoutes + [
-            createGateRoute, listGates, listDevices, showDevice, releaseRoute, revokeRoute,
-            createEnrolmentRoute, scans, incidents,
-        ]
+            createGateRoute, listGates, listDevices, showDevice, confirmRoute, releaseRoute,
+            revokeRoute, lockRoute, unlockRoute, createEnrolmentRoute, scans, incidents,
+            incidentRoute, occupancy, archive, previewRoute,
+        ] + stickRoutes
     }
 
     private static let listMax = 1_000
@@ -22,14 +25,28 @@ extension Devices {
         Field("direction", .choice(GateDirection.allCases.map(\.name)), "Which way it lets go."),
     ]
 
+    private static let leads: [Field] = [
+        .optional(
+            "leadsFrom",
+            .integer(0...319),
+            "The zone out of which it leads: the one around its own; 0 for the outside."
+        )
+    ]
+
+    private static let exits: [Field] = [
+        Field("exitsTo", .integer(0...319), "The zone in which one is after an exit; 0 outside.")
+    ]
+
     private var createGateRoute: Route {
         Route(
             .post,
             ["v1", "gates"],
             name: "createGate",
             access: .operatorToken,
-            body: .json(Array(Self.gateAnswer.dropFirst())),
-            answers: [.init(201, .json(Self.gateAnswer), "The new gate.")],
+            body: .json(Array(Self.gateAnswer.dropFirst()) + Self.leads),
+            answers: [
+                .init(201, .json(Self.gateAnswer + Self.leads + Self.exits), "The new gate.")
+            ],
             problems: [.notFound, .conflict],
             isIdempotent: true,
             "Makes a gate.",
@@ -46,15 +63,26 @@ extension Devices {
                     company: input.company,
                     now: input.now
                 )
-                return .json(Self.json(gate), status: 201)
+                let graph = try rights.zoneGraph(session, gate.scope)
+                let around = graph.zone(gate.zone)?.parent ?? 0
+                if let from = input.integerIfGiven("leadsFrom"), from != Int64(around) {
+                    throw Problem.invalid(
+                        field: "leadsFrom",
+                        "is \(around) for this zone: a gate leads into its zone from the one "
+                            + "around it"
+                    )
+                }
+                return .json(Self.json(gate, graph), status: 201)
             }
         )
     }
 
-    private static func json(_ gate: GateRow) -> JSONValue {
-        [
+    private static func json(_ gate: GateRow, _ graph: ZoneGraph?) -> JSONValue {
+        let zone = graph?.zone(gate.zone)
+        return [
             "id": .id(gate.gate), "scope": .id(gate.scope), "zone": .count(gate.zone),
             "name": .text(gate.name), "direction": .text(gate.direction.name),
+            "leadsFrom": .count(zone?.parent ?? 0), "exitsTo": .count(zone?.leavesTo ?? 0),
         ]
     }
 
@@ -72,12 +100,18 @@ extension Devices {
             name: "listGates",
             access: .operatorToken,
             query: [.limit(), .cursor],
-            answers: [.init(200, .json(Self.page(of: Self.gateAnswer)), "Gates by id.")],
+            answers: [
+                .init(
+                    200,
+                    .json(Self.page(of: Self.gateAnswer + Self.leads + Self.exits)),
+                    "Gates by id."
+                )
+            ],
             "Lists gates.",
             .query { [self] input in
                 let last = try services.cursors.position(of: input, in: "gates") ?? []
-                let found = try await services.store.read { session in
-                    try session.rows(
+                let (found, graphs) = try await services.store.read { [self] session in
+                    let gates = try session.rows(
                         """
                         SELECT \(GateRow.columns) FROM gate WHERE company = $1 AND id > $2
                         ORDER BY id LIMIT $3
@@ -86,8 +120,14 @@ extension Devices {
                         last,
                         input.limit + 1
                     ) { row throws(StoreError) in try GateRow(row) }
+                    var graphs: [ScopeID: ZoneGraph] = [:]
+                    for scope in Set(gates.map(\.scope)) {
+                        graphs[scope] = try rights.zoneGraph(session, scope)
+                    }
+                    return (gates, graphs)
                 }
-                return .page(found, limit: input.limit, Self.json) { gate in
+                return .page(found, limit: input.limit, { Self.json($0, graphs[$0.scope]) }) {
+                    gate in
                     services.cursors.text(of: gate.gate.bytes, in: "gates")
                 }
             }

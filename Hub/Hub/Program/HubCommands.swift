@@ -6,11 +6,15 @@ enum HubCommands {
         "jalon-hub",
         summary: "The hub of Jalon: signs access rights and collects what gates saw of them.",
         example: "jalon-hub serve --database hub.sqlite",
-        subcommands: [serve, adminCode]
+        subcommands: [serve, adminCode, HubMigration.command]
     )
 
     private static let files: [OptionSpec] = [
-        .value("database", "FILE", "The SQLite file; \(HubSettings.databaseDefault) if not said."),
+        .value(
+            "database",
+            "WHERE",
+            "A SQLite file (else \(HubSettings.databaseDefault)), or postgres://USER@HOST/NAME."
+        ),
         .value("keys", "FOLDER", "Where the keys lie; keys/ beside the database if not said."),
         .value(
             "config",

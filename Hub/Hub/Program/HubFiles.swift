@@ -12,17 +12,17 @@ enum HubFiles {
     }
 
     /// The file is made for its owner alone before SQLite sees it: it holds names and addresses.
-    static func store(_ settings: HubSettings) throws(StartFailure) -> SQLiteStore {
+    static func store(_ settings: HubSettings) async throws(StartFailure) -> any Store {
         do throws(SystemFailure) {
-            try Files.makeFolder(HubSettings.folder(of: settings.database), mode: 0o700)
-            if !Files.exists(settings.database) {
-                try Files.write([], to: settings.database, mode: 0o600)
+            if let path = settings.database.path {
+                try Files.makeFolder(HubSettings.folder(of: path), mode: 0o700)
+                if !Files.exists(path) { try Files.write([], to: path, mode: 0o600) }
             }
         } catch {
             throw StartFailure(error)
         }
         do throws(StoreError) {
-            return try SQLiteStore(path: settings.database)
+            return try await settings.database.open()
         } catch {
             throw StartFailure(error, settings.database)
         }

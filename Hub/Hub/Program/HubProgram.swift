@@ -22,10 +22,11 @@ package enum HubProgram {
         _ console: Console,
         _ environment: [String: String]
     ) async throws -> ExitCode {
-        let isServing = line.path == ["serve"]
-        return isServing
-            ? try await serve(line, console, environment)
-            : try await resetCode(line, console, environment)
+        switch line.path {
+        case ["serve"]: try await serve(line, console, environment)
+        case ["migrate"]: try await HubMigration.run(line, console)
+        default: try await resetCode(line, console, environment)
+        }
     }
 
     private static func serve(
@@ -66,12 +67,22 @@ package enum HubProgram {
         }
     }
 
+    /// A gate holds a stream, a question for a head and an upload at once; beyond so many streams
+    /// a gate asks instead.
+    private static let limits: ServerLimits = {
+        var limits = ServerLimits()
+        limits.eventStreams = Herald.listenersMax
+        limits.connections = 4 * Herald.listenersMax
+        limits.perAddress = limits.connections
+        return limits
+    }()
+
     private static func listening(
         _ settings: HubSettings,
         _ hub: Hub
     ) throws(StartFailure) -> Server {
         do throws(ServerError) {
-            return try Server(settings.listen, responder: hub.router)
+            return try Server(settings.listen, limits: limits, responder: hub.router)
         } catch {
             throw StartFailure(error)
         }
@@ -121,8 +132,8 @@ extension HubProgram {
             return .no
         }
         let settings = try HubSettings(line, environment: environment)
-        guard Files.exists(settings.database) else {
-            throw StartFailure(.noInput, "There is no database at \(settings.database).")
+        if let path = settings.database.path, !Files.exists(path) {
+            throw StartFailure(.noInput, "There is no database at \(path).")
         }
         let code = try await newCode(settings)
         let answer = JSONValue.object(["adminCode": .text(code.text)])
@@ -133,7 +144,7 @@ extension HubProgram {
     }
 
     private static func newCode(_ settings: HubSettings) async throws -> AdminCode {
-        let store = try HubFiles.store(settings)
+        let store = try await HubFiles.store(settings)
         let keys = try HubFiles.keys(settings)
         let clock = Clock.system
         do {

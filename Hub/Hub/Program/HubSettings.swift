@@ -1,7 +1,9 @@
 package import CommandLine
 package import Configuration
 package import HTTPServer
+package import Kernel
 package import Logging
+import Processes
 
 /// What a hub is told at its start: file, environment and line together.
 package struct HubSettings: Sendable {
@@ -11,12 +13,14 @@ package struct HubSettings: Sendable {
     static let listenDefault = "127.0.0.1:\(listenPortDefault)"
     static let prefix = "JALON_HUB_"
 
-    package let database: String
+    package let database: StoreAddress
     package let listen: Listen
     /// Where the keys lie; beside the database unless it is said otherwise.
     package let keys: String
     package let logLevel: LogLevel
     package let adminCodeFile: String?
+    /// Mail and webhooks: in the file alone, because they are more than a word.
+    package let outside: HubOutside
 
     /// Throws with everything that is wrong at once.
     package init(
@@ -36,11 +40,17 @@ package struct HubSettings: Sendable {
             overrides: overrides,
             otherVariables: ["JALON_HUB_CONFIG", "JALON_HUB_ADMIN_CODE_FILE"]
         )
-        database = Self.database(reader)
+        database = Self.database(
+            reader,
+            isTyped: overrides["database"] != nil,
+            file: environment["\(Self.prefix)DATABASE"] == nil ? named ?? Self.configDefault : nil
+        )
         listen = Self.listen(reader)
-        keys = reader.optionalString("keys") ?? "\(Self.folder(of: database))/keys"
+        let home = database.path ?? Self.databaseDefault
+        keys = reader.optionalString("keys") ?? "\(Self.folder(of: home))/keys"
         logLevel = reader.choice("logLevel", default: LogLevel.info)
         adminCodeFile = line.path == ["serve"] ? line.string("admin-code-file") : nil
+        outside = OutsideSettings.read(reader)
         try reader.finish()
     }
 
@@ -58,14 +68,32 @@ package struct HubSettings: Sendable {
         (name != "listen" || line.path == ["serve"]) && line.source(name) == .line
     }
 
-    private static func database(_ reader: ConfigurationReader) -> String {
-        let path = reader.string("database", default: databaseDefault)
-        if path.hasPrefix("postgres:") || path.hasPrefix("postgresql:") {
-            reader.refuse("database", "takes the path of a SQLite file in this version")
-        } else if path.isEmpty {
-            reader.refuse("database", "takes the path of a file")
+    /// A password is taken from where nobody but the owner reads it.
+    private static func database(
+        _ reader: ConfigurationReader,
+        isTyped: Bool,
+        file: String?
+    ) -> StoreAddress {
+        let text = reader.string("database", default: databaseDefault)
+        guard let address = StoreAddress(text) else {
+            let expected = "the path of a SQLite file, or postgres://USER@HOST:PORT/DATABASE"
+            reader.refuse("database", "takes \(expected)")
+            return .file(databaseDefault)
         }
-        return path
+        guard address.hasPassword else { return address }
+        if isTyped {
+            reader.refuse(
+                "database",
+                "must not hold a password here, where every user of this machine reads it: put it "
+                    + "into the configuration file, or into the file that PGPASSFILE names"
+            )
+        } else if let file, (try? Files.requireOwnerOnly(file)) == nil {
+            reader.refuse(
+                "database",
+                "holds a password, so no other may read it: chmod 600 \(file)"
+            )
+        }
+        return address
     }
 
     private static func listen(_ reader: ConfigurationReader) -> Listen {

@@ -106,7 +106,7 @@ import Vocabulary
 
     @Test func `Numbers that are not known are written in digits`() {
         #expect(NumberWords.condition(8) == "disk_low")
-        #expect(NumberWords.condition(17) == "17")
+        #expect(NumberWords.condition(18) == "18")
         #expect(NumberWords.condition(264) == "264")
         #expect(NumberWords.condition(.max) == "18446744073709551615")
         #expect(NumberWords.gateEvent(1) == "forced")

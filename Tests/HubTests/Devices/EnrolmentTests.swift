@@ -164,7 +164,7 @@ struct EnrolmentTests {
     @Test func `A stranger's claim takes no writer, a wrong code does and costs a try`()
         async throws
     {
-        let store = CountingStore(try SQLiteStore(path: SQLiteStore.inMemory))
+        let store = CountingStore(try await TestEngine.chosen.hubStore())
         let bench = try await GateBench(store: store)
         let new = try await bench.enrolment()
         let key = Ed25519PrivateKey()

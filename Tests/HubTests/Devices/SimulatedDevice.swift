@@ -190,13 +190,17 @@ struct GateBench: Sendable {
         self.test = test
     }
 
-    func enrolment(name: String = "Stele") async throws -> NewEnrolment {
+    func enrolment(
+        name: String = "Stele",
+        by operatorName: String = "admin"
+    ) async throws -> NewEnrolment {
         try await test.hub.services.store.write { session in
             try devices.createEnrolment(
                 session,
                 gate: gate,
                 name: name,
                 company: company,
+                by: operatorName,
                 now: now
             )
         }

@@ -9,5 +9,7 @@ struct AnyoneOf: Authenticator {
 
     func refusal(of head: RequestHead) -> Problem? { nil }
 
-    func caller(of request: Request) async throws -> Caller { .operatorToken(company: company) }
+    func caller(of request: Request) async throws -> Caller {
+        .operatorToken(company: company, name: "anyone")
+    }
 }

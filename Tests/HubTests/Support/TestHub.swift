@@ -17,7 +17,8 @@ struct TestHub: Sendable {
 
     init(_ way: HubClient.Way = .inProcess, store: (any Store)? = nil) async throws {
         clock = ManualClock(at: Self.start)
-        let store = try store ?? SQLiteStore(path: SQLiteStore.inMemory)
+        let store =
+            if let store { store } else { try await TestEngine.chosen.hubStore() }
         hub = try await Hub(store: store, keys: MemoryKeyVault(), clock: clock.clock)
         let code = hub.firstCode?.text
         switch way {
