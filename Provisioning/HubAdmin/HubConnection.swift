@@ -42,8 +42,26 @@ package struct HubConnection: Sendable {
     }
 
     /// The bytes of an answer of any type, such as a picture.
-    package func bytes(_ path: String, query: [(String, String?)] = []) async throws -> [UInt8] {
-        try await send(method: "GET", path, query: query).body
+    ///
+    /// `atMost` is for what may be large; nil is the limit of every answer.
+    package func bytes(
+        _ path: String,
+        query: [(String, String?)] = [],
+        atMost byteCount: Int? = nil
+    ) async throws -> [UInt8] {
+        try await send(method: "GET", path, query: query, atMost: byteCount).body
+    }
+
+    /// A large answer of at most so many bytes; nil where the hub has nothing to give.
+    package func file(_ path: String, bytesMax: Int) async throws -> [UInt8]? {
+        let response = try await send(method: "GET", path, atMost: bytesMax)
+        return response.status == 204 ? nil : response.body
+    }
+
+    /// Bytes of a type, answered by bytes.
+    package func post(_ path: String, type: String, bytes: [UInt8]) async throws -> [UInt8] {
+        let fields = [ClientField("Content-Type", type)]
+        return try await send(method: "POST", path, fields: fields, body: bytes).body
     }
 
     /// A command; the random key makes a repetition by the network harmless.
@@ -86,14 +104,16 @@ package struct HubConnection: Sendable {
         _ path: String,
         query: [(String, String?)] = [],
         fields: [ClientField] = [],
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        atMost byteCount: Int? = nil
     ) async throws -> ClientResponse {
         let fields = fields + [ClientField("Authorization", "Bearer \(code)")]
         let request = ClientRequest(
             method: method,
             url: url + path + Self.text(of: query),
             fields: fields,
-            body: body
+            body: body,
+            responseBytesMax: byteCount
         )
         let response: ClientResponse
         do {

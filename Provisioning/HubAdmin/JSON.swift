@@ -34,6 +34,16 @@ package indirect enum JSON: Sendable, Hashable {
         return items
     }
 
+    package var members: [String: JSON]? {
+        guard case .object(let members) = self else { return nil }
+        return members
+    }
+
+    package var flag: Bool? {
+        guard case .bool(let flag) = self else { return nil }
+        return flag
+    }
+
     package static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
 
     /// Reads a text, or gives nil where it is none.
@@ -41,6 +51,14 @@ package indirect enum JSON: Sendable, Hashable {
         guard let value = try? JSONDecoder().decode(JSON.self, from: Data(bytes)) else {
             return nil
         }
+        self = value
+    }
+
+    /// Reads a text that a person wrote: JSON5, with comments and names without quotes.
+    package init?(json5 bytes: [UInt8]) {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        guard let value = try? decoder.decode(JSON.self, from: Data(bytes)) else { return nil }
         self = value
     }
 

@@ -25,7 +25,13 @@ package enum OperatorProgram {
         case "cache": return try CacheVerifyCommand(parsed).run(output)
         case "journal": return try JournalVerifyCommand(parsed).run(output)
         case "demo": return try await DemoCommand.run(parsed, console)
+        case "replay" where parsed.string("archive") != nil:
+            return try await ReplayCommand(parsed).run(output)
         case "camera": return try await CameraCommand.run(parsed)
+        case "sync" where parsed.string("edge") != nil:
+            return try await SyncCommands.runAtEdge(parsed, output, wait: wait)
+        case "keys" where parsed.path.last == "sign" && parsed.string("in") != nil:
+            return try KeySignCommand(parsed).runAlone(output)
         default: break
         }
         let session = try Session(
@@ -34,13 +40,21 @@ package enum OperatorProgram {
             console
         )
         switch parsed.path.first {
+        case "keys": return try await KeyCommands.run(parsed, session)
+        case "operator": return try await OperatorCommands.run(parsed, session)
+        case "audit": return try await AuditCommand(parsed).run(session)
         case "device": return try await DeviceCommands.run(parsed, session)
         case "badge": return try await BadgeCommands.run(parsed, session)
         case "right": return try await RightCommands.run(parsed, session)
+        case "sync": return try await SyncCommands.run(parsed, session)
         case "scope": return try await ScopeCommands.run(parsed, session)
         case "zone": return try await ZoneCommands.run(parsed, session)
         case "zone-set": return try await ZoneCommands.runSet(parsed, session)
         case "gate": return try await GateCommands.run(parsed, session)
+        case "flash": return try await FlashCommand.run(parsed, session)
+        case "replay": return try await ReplayCommand(parsed).run(session)
+        case "policy": return try await PolicyCommands.run(parsed, session)
+        case "holidays": return try await HolidayCommands.run(parsed, session)
         case "incidents":
             var command = try IncidentsCommand(parsed, wait: wait)
             return try await command.run(session)
@@ -60,9 +74,11 @@ package enum OperatorProgram {
             Provisioning/demo     # shows the whole of it at work on this machine
             """,
         subcommands: [
-            ScopeCommands.spec, ZoneCommands.spec, ZoneCommands.setSpec, GateCommands.spec,
-            DeviceCommands.spec, RightCommands.spec, BadgeCommands.spec, ScansCommand.spec,
-            IncidentsCommand.spec, CacheVerifyCommand.spec, JournalVerifyCommand.spec,
+            ScopeCommands.spec, ZoneCommands.spec, ZoneCommands.setSpec, PolicyCommands.spec,
+            HolidayCommands.spec, GateCommands.spec, DeviceCommands.spec, KeyCommands.spec,
+            OperatorCommands.spec, AuditCommand.spec, FlashCommand.spec, RightCommands.spec,
+            BadgeCommands.spec, ScansCommand.spec, SyncCommands.spec, IncidentsCommand.spec,
+            ReplayCommand.spec, CacheVerifyCommand.spec, JournalVerifyCommand.spec,
             BenchCommand.spec, DemoCommand.spec,
             CameraCommand.spec,
         ]

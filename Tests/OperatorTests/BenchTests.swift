@@ -9,7 +9,8 @@ struct BenchTests {
         "decisionP50Microseconds1M", "decisionP99Microseconds1M", "lookupRatioToC",
         "journalRatioToC", "deltaShareOfSnapshot", "drainScansPerSecond",
         "decodeMilliseconds720p", "decodeMillisecondsPlainZbar720p", "edgeResidentMebibytes",
-        "readerResidentMebibytes",
+        "readerResidentMebibytes", "rotatingFirstSlotMicroseconds",
+        "rotatingLastSlotMicroseconds", "rotatingRememberedSlotMicroseconds",
     ]
 
     /// The programs whose memory is read lie beside `jalon`, not beside the runner of tests.

@@ -112,10 +112,11 @@ struct CommandTests {
             shown: ["generation  2"]
         ),
         Case(
-            ["right", "show", right],
-            "GET /v1/rights/\(right)",
-            answer: #"{"id":"\#(right)","status":"active","uses":3}"#,
-            shown: ["uses", "3"]
+            ["right", "link", right, "--hours", "48"],
+            "POST /v1/rights/\(right)/link",
+            #"{"hours":48}"#,
+            answer: #"{"path":"/holder/ticket#SECRET","expiresAt":"2026-03-03T00:00:00.000Z"}"#,
+            shown: ["/holder/ticket#SECRET", "http://", "2026-03-03"]
         ),
     ]
 

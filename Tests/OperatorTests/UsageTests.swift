@@ -43,6 +43,10 @@ struct UsageTests {
         Case("badge lost", 2, "BADGE is missing"),
         Case("zone change --scope x --number 1 --assurance-min high", 2, "one_time"),
         Case("bench --seed x", 2, "--seed takes a whole number"),
+        Case("polisy list", 2, "Did you mean \"policy\"?"),
+        Case("policy set --scope x", 2, "--number"),
+        Case("holidays set --scope x --number 1", 2, "--name"),
+        Case("right explane", 2, "Did you mean \"explain\"?"),
     ]
 
     @Test(arguments: cases)
@@ -58,12 +62,15 @@ struct UsageTests {
         "", "scope", "scope create", "scope list", "scope keyring", "zone", "zone create",
         "zone list", "zone-set",
         "zone-set create", "zone-set list", "gate create", "gate list", "device enrol",
-        "device list", "device show", "device revoke", "device release", "right issue",
+        "device list", "device show", "device revoke", "device release", "device lock",
+        "device unlock", "zone close", "zone open", "flash", "flash show", "right issue",
         "right import", "right show", "right suspend", "right resume", "right revoke",
         "right ban", "right lift", "right transfer", "badge", "badge issue", "badge list",
         "badge show", "badge lost", "badge found", "badge replace", "badge write", "scope change",
         "zone change", "scans", "incidents", "cache verify", "journal verify",
-        "bench",
+        "bench", "zone set", "zone show", "policy", "policy set", "policy show", "policy list",
+        "policy delete", "holidays", "holidays set", "holidays list", "holidays delete",
+        "right explain",
     ]
 
     @Test(arguments: commands)
@@ -79,6 +86,7 @@ struct UsageTests {
     @Test func `The hub is named where it is asked, and the demonstration is pointed at`() async {
         let asking = [
             "scope", "zone", "zone-set", "gate", "device", "right", "badge", "scans", "incidents",
+            "flash", "policy", "holidays",
         ]
         for command in asking {
             let run = OperatorRun()

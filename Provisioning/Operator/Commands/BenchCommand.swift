@@ -16,6 +16,10 @@ struct BenchCommand {
                 "Badges in place of all else: taps, recoveries, and what their reader takes."
             ),
             .flag(
+                "reconcile",
+                "A day afterwards in place of all else: merging what gates tell, deciding again."
+            ),
+            .flag(
                 "lane",
                 "One lane in place of all else: frame in, pulse out, and that nobody slips by."
             ),
@@ -41,6 +45,7 @@ struct BenchCommand {
 
     private let plan: BenchmarkPlan
     private let isOfBadges: Bool
+    private let isOfReconciliation: Bool
     /// Nil where no lane is measured.
     private let lane: LanePlan?
     private let figures: Set<Figure>
@@ -54,6 +59,7 @@ struct BenchCommand {
             : .full(seed: seed ?? BenchmarkPlan.seedDefault)
         folder = parsed.string("folder")
         isOfBadges = parsed.flag("badges")
+        isOfReconciliation = parsed.flag("reconcile")
         lane = try Self.lane(parsed, plan)
         figures = try Self.figures(parsed.strings("only"))
     }
@@ -106,6 +112,9 @@ struct BenchCommand {
                 .run(output)
         }
         if isOfBadges { return try await BadgeBench(plan: plan, folder: folder).run(output) }
+        if isOfReconciliation {
+            return try await ReconciliationBench(plan: plan, folder: folder).run(output)
+        }
         let report = try await Benchmark(plan, figures: figures, folder: folder).run { part in
             output.console.note("measuring: \(part)")
         }

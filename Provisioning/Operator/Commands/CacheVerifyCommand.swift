@@ -41,7 +41,8 @@ struct CacheVerifyCommand {
         try FileCheck.require(file)
         let report: CacheReport
         do {
-            report = try CacheFile.inspect(path: file, keyring: try keyring())
+            let keyring = try KeyringFile.keyring(at: keyringFile)
+            report = try CacheFile.inspect(path: file, keyring: keyring)
         } catch let error as CacheError {
             throw OperatorFailure(.cannotRead, "The cache cannot be read: \(error)")
         }
@@ -52,19 +53,6 @@ struct CacheVerifyCommand {
             )
         }
         return report.isSound ? .ok : .no
-    }
-
-    /// The keyring as the operator chose it: he vouches for it by naming the file.
-    private func keyring() throws -> Keyring? {
-        guard let keyringFile else { return nil }
-        do {
-            let bytes = try Files.read(keyringFile, limit: SignedKeyring.byteCountMax)
-            return try SignedKeyring(bytes: bytes).keyring
-        } catch let error as SystemFailure {
-            throw OperatorFailure(.cannotRead, "The keyring cannot be read: \(error).")
-        } catch {
-            throw OperatorFailure(.configuration, "The file after --keyring is no keyring.")
-        }
     }
 
     private static func json(_ report: CacheReport) -> JSON {

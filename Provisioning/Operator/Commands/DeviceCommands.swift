@@ -1,5 +1,6 @@
 import CommandLine
 import HubAdmin
+import Processes
 import Sync
 import Vocabulary
 
@@ -46,10 +47,34 @@ enum DeviceCommands {
                 guide: guide
             ),
             CommandSpec(
+                "confirm",
+                summary: "Confirms a new device as its second person, by the words it shows.",
+                options: [
+                    .value("words", "WORDS", "The six words; asked for at a terminal if not said.")
+                ],
+                arguments: [device],
+                example: """
+                    jalon device confirm device_AAAAAAY \
+                    --words 'amber coral dolphin igloo lemon zebra'
+                    """
+            ),
+            CommandSpec(
                 "revoke",
                 summary: "Ends the trust in a device.",
                 arguments: [device],
                 example: "jalon device revoke device_AAAAAAY"
+            ),
+            CommandSpec(
+                "lock",
+                summary: "Shuts a device's gate at once, until it is unlocked.",
+                arguments: [device],
+                example: "jalon device lock device_AAAAAAY"
+            ),
+            CommandSpec(
+                "unlock",
+                summary: "Gives a locked gate back as its steward left it.",
+                arguments: [device],
+                example: "jalon device unlock device_AAAAAAY"
             ),
             CommandSpec(
                 "release",
@@ -70,17 +95,36 @@ enum DeviceCommands {
                 for device in list["items"]?.list ?? [] { table.add(DeviceLine(device).cells) }
                 return table.lines
             }
-        case "revoke", "release":
+        case "confirm": try await confirm(parsed, session)
+        case "revoke", "release", "lock", "unlock":
             let id = try parsed.argumentID(as: DeviceID.self)
             let word = parsed.path.last ?? "revoke"
             let changed = try await session.hub.command("\(AdminAPI.device(id))/\(word)")
-            session.output.show(changed, members: ["id", "name", "status"])
+            session.output.show(changed, members: ["id", "name", "status", "locked"])
         default:
             let id = try parsed.argumentID(as: DeviceID.self)
             let device = try await session.hub.get(AdminAPI.device(id))
             session.output.show(device) { DeviceLine(device).lines }
         }
         return .ok
+    }
+
+    /// The words are read at the device and typed: who only said yes would not have looked.
+    private static func confirm(_ parsed: ParsedCommand, _ session: Session) async throws {
+        let id = try parsed.argumentID(as: DeviceID.self)
+        let asked = parsed.string("words").map { Array($0.utf8) }
+        let typed = (asked ?? HiddenLine.ask("The six words on its screen: ")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        guard let words = typed.flatMap({ Enrolment.words(typed: $0) }) else {
+            throw UsageError(
+                .invalidValue,
+                "Six words are wanted, as jalon-edge enrol printed them on the device."
+            )
+        }
+        let body = JSON.object(["words": .text(words.joined(separator: " "))])
+        let row = try await session.hub.command("\(AdminAPI.device(id))/confirm", body: body)
+        session.output.show(row, members: ["id", "name", "status"])
     }
 
     private static func enrol(_ parsed: ParsedCommand, _ session: Session) async throws {

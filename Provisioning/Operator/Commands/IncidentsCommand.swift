@@ -12,7 +12,18 @@ struct IncidentsCommand {
             .value("since", "TIME", "Only what was not before this day or time."),
             .value("limit", "N", "Ends after so many."),
         ] + HubAddress.options,
-        example: "jalon incidents --follow",
+        arguments: [
+            ArgumentSpec(
+                "explain N",
+                "In place of the list: the scans of an incident, what each gate knew, and why all "
+                    + "of them said yes.",
+                .any
+            )
+        ],
+        example: """
+            jalon incidents --follow
+            jalon incidents explain 17
+            """,
         guide: CommandSpec.Guide(
             "What to do",
             IncidentKind.allCases.map { (label: $0.words, summary: $0.advice) }
@@ -23,6 +34,8 @@ struct IncidentsCommand {
     private static let limitMax = 1_000_000
 
     private let since: Timestamp?
+    /// The one that is to be explained.
+    private let number: Int64?
     private let following: Following
     private var names = IncidentNames()
     /// The number of the last that was read: the hub's cursors stand still at the end of its list.
@@ -32,6 +45,7 @@ struct IncidentsCommand {
         _ parsed: ParsedCommand,
         wait: @escaping @Sendable (Duration) async throws -> Void
     ) throws(UsageError) {
+        number = try Self.number(parsed.arguments)
         since = try parsed.moment("since", isEnd: false)
         let machine = FollowMachine(
             limit: try parsed.int("limit", in: 1...Self.limitMax),
@@ -40,7 +54,21 @@ struct IncidentsCommand {
         following = Following(machine, wait: wait)
     }
 
+    private static func number(_ arguments: [String]) throws(UsageError) -> Int64? {
+        guard !arguments.isEmpty else { return nil }
+        guard arguments.count == 2, arguments[0] == "explain", let number = Int64(arguments[1]),
+            number > 0
+        else {
+            throw UsageError(
+                .invalidValue,
+                "What can be said here is: jalon incidents explain N, with the number of one."
+            )
+        }
+        return number
+    }
+
     mutating func run(_ session: Session) async throws -> ExitCode {
+        if let number { return try await explain(number, session) }
         if !session.output.isJSON { session.output.console.say(IncidentLine.headings) }
         var following = following
         try await following.run(session) { cursor, left in
@@ -52,6 +80,12 @@ struct IncidentsCommand {
             let shown = try await say(page, session, atMost: left ?? .max)
             return Following.Page(shown: shown, cursor: next, isFull: next != nil)
         }
+        return .ok
+    }
+
+    private func explain(_ number: Int64, _ session: Session) async throws -> ExitCode {
+        let incident = try await session.hub.get(AdminAPI.incident(number))
+        session.output.show(incident) { IncidentStory(incident).lines }
         return .ok
     }
 

@@ -23,7 +23,14 @@ extension RightCommands {
                     .value("zone-set", "N", "The zones it opens; every zone when it is not given."),
                     .value("from", "TIME", "A day or a time in UTC."),
                     .value("until", "TIME", "A day, with all its hours, or a time in UTC."),
+                    .value("policy", "N", "When it holds; at any time when it is not given."),
                     .value("uses", "N", "How many entries; 0 without limit."),
+                    .value(
+                        "slot",
+                        "SECONDS",
+                        choices: ["15", "30", "60", "120"],
+                        "How long a code on a phone lives; 15 when it is not given."
+                    ),
                     .value("reference", "TEXT", "Your own name for it, unique in the scope."),
                     holderOption,
                 ] + pictures,
@@ -46,6 +53,16 @@ extension RightCommands {
                 options: pictures,
                 arguments: [right],
                 example: "jalon right show right_AERUKZ4JVPG66 --png code.png"
+            ),
+            RightExplainCommand.spec,
+            CommandSpec(
+                "link",
+                summary: "Makes the link that brings a right onto its holder's phone.",
+                options: [
+                    .value("hours", "N", "How long it can be used, once; a week when not given.")
+                ],
+                arguments: [right],
+                example: "jalon right link right_AERUKZ4JVPG66 --hours 48"
             ),
             CommandSpec(
                 "suspend",

@@ -15,7 +15,9 @@ enum RightCommands {
         case "issue": return try await issue(parsed, session)
         case "import": return try await RightImportCommand(parsed).run(session)
         case "show": return try await show(parsed, session)
+        case "link": return try await link(parsed, session)
         case "transfer": return try await transfer(parsed, session)
+        case "explain": return try await RightExplainCommand(parsed).run(session)
         default: return try await change(parsed, session)
         }
     }
@@ -29,7 +31,9 @@ enum RightCommands {
         members["validFrom"] = try parsed.moment("from", isEnd: false).map(JSON.time)
         members["validUntil"] = try parsed.moment("until", isEnd: true).map(JSON.time)
         members["zoneSet"] = try parsed.int("zone-set", in: 0...65_535).map(JSON.whole)
+        members["policy"] = try parsed.int("policy", in: 0...65_535).map(JSON.whole)
         members["usesMax"] = try parsed.int("uses", in: 0...65_534).map(JSON.whole)
+        members["slotSeconds"] = parsed.string("slot").flatMap { Int64($0) }.map(JSON.integer)
         members["reference"] = parsed.string("reference").map(JSON.text)
         members["holder"] = holder(parsed)
         let made = try await session.hub.command(AdminAPI.rights, body: .object(members))
@@ -54,7 +58,37 @@ enum RightCommands {
         let right = try parsed.argumentID(as: RightID.self)
         let found = try await session.hub.get(AdminAPI.right(right))
         if let picture = try CodePicture(parsed) { try await picture.save(right, session) }
-        session.output.show(found, members: shown)
+        let phone = try await session.hub.get(AdminAPI.phone(right))
+        var members = found.members ?? [:]
+        members["phone"] = session.output.isJSON ? phone : .text(words(of: phone))
+        session.output.show(.object(members), members: shown + ["slotSeconds", "phone"])
+        return .ok
+    }
+
+    private static func words(of phone: JSON) -> String {
+        /// To the minute.
+        func time(_ name: String) -> String? { phone[name]?.text.map { $0.prefix(16) + "Z" } }
+        guard phone["isHeld"]?.flag == true else {
+            return time("linkUntil").map { "none; a link is open until \($0)" } ?? "none"
+        }
+        return "since \(time("boundAt") ?? "-"), codes until \(time("coveredUntil") ?? "-")"
+    }
+
+    /// Prints the whole address: it holds the secret, and goes to the holder and to nobody else.
+    private static func link(_ parsed: ParsedCommand, _ session: Session) async throws -> ExitCode {
+        let right = try parsed.argumentID(as: RightID.self)
+        var body: [String: JSON] = [:]
+        body["hours"] = try parsed.int("hours", in: 1...720).map(JSON.whole)
+        let made = try await session.hub.command(AdminAPI.link(right), body: .object(body))
+        guard let path = made["path"]?.text else {
+            throw OperatorFailure(.strangeAnswer, "The hub did not say where the link leads.")
+        }
+        var members = made.members ?? [:]
+        members["link"] = .text(session.address.url + path)
+        if made["isHeld"]?.flag == true {
+            session.output.console.note("A phone holds this right; the link takes it over.")
+        }
+        session.output.show(.object(members), members: ["link", "expiresAt"])
         return .ok
     }
 

@@ -1,6 +1,7 @@
 import CommandLine
 import HubAdmin
 import Processes
+import Sync
 import Vocabulary
 
 /// `jalon scope`: what a group of gates needs, under one set of keys.
@@ -9,6 +10,12 @@ enum ScopeCommands {
         "badge-address",
         "URL",
         "What badges that phones open begin with; it stays once such badges are issued."
+    )
+
+    private static let timeZone = OptionSpec.value(
+        "time-zone",
+        "NAME",
+        "The clock of the place, such as Europe/Paris; UTC when it is not given."
     )
 
     static let spec = CommandSpec(
@@ -20,17 +27,40 @@ enum ScopeCommands {
             CommandSpec(
                 "create",
                 summary: "Makes a scope with its signing keys.",
-                options: [.value("name", "NAME", isRequired: true, "Its name."), badgeAddress],
-                example: "jalon scope create --name 'Stade du Nord'"
+                options: [
+                    .value("name", "NAME", isRequired: true, "Its name."), badgeAddress,
+                    timeZone,
+                ],
+                example: "jalon scope create --name 'Stade du Nord' --time-zone Europe/Paris"
             ),
             CommandSpec(
                 "change",
                 summary: "Changes what is given of a scope.",
-                options: [badgeAddress],
+                options: [
+                    badgeAddress, timeZone,
+                    .value(
+                        "confirmation",
+                        "PERSONS",
+                        choices: ["automatic", "one", "two"],
+                        "How many persons enrol a device; automatic is two as soon as there are."
+                    ),
+                ],
                 arguments: [ArgumentSpec("SCOPE", "The id of the scope.")],
                 example: "jalon scope change scope_AERUKZY --badge-address https://jalon.example/b"
             ),
             CommandSpec("list", summary: "Lists the scopes.", example: "jalon scope list"),
+            CommandSpec(
+                "recover",
+                summary: """
+                    Begins a new epoch: gates take what this hub says from now on, after a \
+                    restore from a backup or where versions jumped.
+                    """,
+                options: [
+                    .value("keyring", "FILE", "The next keyring, which gates have and it has not.")
+                ],
+                arguments: [ArgumentSpec("SCOPE", "The id of the scope.")],
+                example: "jalon scope recover scope_AERUKZY"
+            ),
             CommandSpec(
                 "keyring",
                 summary: "Writes a scope's keyring to a file, for jalon cache verify --keyring.",
@@ -46,9 +76,12 @@ enum ScopeCommands {
         case "create":
             var body: [String: JSON] = ["name": .optional(parsed.string("name"))]
             body["badgeAddress"] = parsed.string("badge-address").map(JSON.text)
+            body["timeZone"] = parsed.string("time-zone").map(JSON.text)
             let made = try await session.hub.command(AdminAPI.scopes, body: .object(body))
-            session.output.show(made, members: ["id", "name", "badgeAddress", "createdAt"])
+            let members = ["id", "name", "timeZone", "badgeAddress", "createdAt"]
+            session.output.show(made, members: members)
         case "change": try await change(parsed, session)
+        case "recover": try await recover(parsed, session)
         case "keyring": try await saveKeyring(parsed, session)
         default:
             let list = try await session.hub.get(AdminAPI.scopes)
@@ -62,15 +95,50 @@ enum ScopeCommands {
 
     private static func change(_ parsed: ParsedCommand, _ session: Session) async throws {
         let scope = try parsed.argumentID(as: ScopeID.self)
-        guard let address = parsed.string("badge-address") else {
-            throw UsageError(.missingOption, "Say what is to change: --badge-address URL.")
+        var body: [String: JSON] = [:]
+        body["badgeAddress"] = parsed.string("badge-address").map(JSON.text)
+        body["timeZone"] = parsed.string("time-zone").map(JSON.text)
+        body["confirmation"] = parsed.string("confirmation").map(JSON.text)
+        guard !body.isEmpty else {
+            throw UsageError(
+                .missingOption,
+                "Say what is to change: --badge-address URL, --time-zone NAME or "
+                    + "--confirmation PERSONS."
+            )
         }
         let changed = try await session.hub.command(
             AdminAPI.scope(scope),
             method: "PATCH",
-            body: .object(["badgeAddress": .text(address)])
+            body: .object(body)
         )
-        session.output.show(changed, members: ["id", "name", "badgeAddress"])
+        session.output.show(
+            changed,
+            members: ["id", "name", "timeZone", "badgeAddress", "confirmation"]
+        )
+    }
+
+    private static let keyringBytesMax = 64 * 1_024
+
+    private static func recover(_ parsed: ParsedCommand, _ session: Session) async throws {
+        let scope = try parsed.argumentID(as: ScopeID.self)
+        var body: [String: JSON] = [:]
+        if let file = parsed.string("keyring") {
+            do throws(SystemFailure) {
+                let bytes = try Files.read(file, limit: keyringBytesMax)
+                body["keyring"] = .text(Base64.encode(bytes))
+            } catch {
+                throw OperatorFailure(.cannotRead, "The keyring cannot be read: \(error).")
+            }
+        }
+        let answer = try await session.hub.command(
+            "\(AdminAPI.scope(scope))/recover",
+            body: .object(body)
+        )
+        session.output.show(answer, members: ["scope", "hubEpoch", "headVersion"])
+        session.output.console.note(
+            "Gates take it with their next question. If the hub was restored, see the rights that "
+                + "were changed since its backup, and let the gates tell their journals."
+        )
     }
 
     /// It holds public keys only, so that everybody may read the file.

@@ -5,7 +5,11 @@ import Vocabulary
 /// `jalon zone` and `jalon zone-set`: the parts of a scope, and which of them a right opens.
 enum ZoneCommands {
     private static let numbers = 1...319
-    private static let shown = ["number", "name", "parent", "capacity", "assuranceMin"]
+    private static let shown = [
+        "number", "name", "parent", "capacity", "assuranceMin", "policy", "passback",
+        "passbackMinutes", "entersFromParent", "exitsTo", "exitsOutside", "freeExit",
+        "stalePolicy",
+    ]
     private static let scope = OptionSpec.value("scope", "SCOPE", isRequired: true, "Its scope.")
     private static let name = OptionSpec.value("name", "NAME", isRequired: true, "Its name.")
     private static let number = OptionSpec.value("number", "N", isRequired: true, "Its number.")
@@ -26,9 +30,30 @@ enum ZoneCommands {
             choices: ["accept_and_flag", "token_only", "closed"],
             "What gates do when they have heard nothing for too long."
         ),
-        .flag("anti-passback", "Refuses a second entry without an exit."),
+        .value("policy", "N", "The policy of its opening hours; 0 for none."),
+        .value(
+            "passback",
+            "KIND",
+            choices: ["none", "soft", "hard", "timed"],
+            "What a second entry without an exit meets."
+        ),
+        .value("passback-minutes", "N", "Minutes between two entries: for timed."),
+        .flag("anti-passback", "The older word for --passback hard."),
+        .flag("enters-from-parent", "Lets in only who is in the zone around it."),
+        .value("exits-to", "N", "The zone its exits lead to, or outside; the one around it."),
         .flag("free-exit", "Never refuses to let anybody out."),
+        .flag("refuse-printed", "Lets nobody in by paper or a picture: phones and cards alone."),
     ]
+
+    private static func change(_ word: String) -> CommandSpec {
+        CommandSpec(
+            word,
+            summary: "Changes what is given of a zone.",
+            options: [scope, number, .value("name", "NAME", "Its name.")] + terms,
+            example: "jalon zone \(word) --scope scope_AERUKZY --number 1 --policy 3 "
+                + "--passback timed --passback-minutes 30"
+        )
+    }
 
     static let spec = CommandSpec(
         "zone",
@@ -42,12 +67,25 @@ enum ZoneCommands {
                 options: [scope, number, name] + terms,
                 example: "jalon zone create --scope scope_AERUKZY --number 1 --name Tribune"
             ),
+            change("set"),
+            change("change"),
             CommandSpec(
-                "change",
-                summary: "Changes what is given of a zone.",
-                options: [scope, number, .value("name", "NAME", "Its name.")] + terms,
-                example: "jalon zone change --scope scope_AERUKZY --number 1 "
-                    + "--assurance-min one_time"
+                "show",
+                summary: "Shows a zone with all that it asks.",
+                options: [scope, number],
+                example: "jalon zone show --scope scope_AERUKZY --number 1"
+            ),
+            CommandSpec(
+                "close",
+                summary: "Lets nobody into a zone, at once; who leaves may.",
+                options: [scope, number],
+                example: "jalon zone close --scope scope_AERUKZY --number 1"
+            ),
+            CommandSpec(
+                "open",
+                summary: "Lets people into a closed zone again.",
+                options: [scope, number],
+                example: "jalon zone open --scope scope_AERUKZY --number 1"
             ),
             CommandSpec(
                 "list",
@@ -90,7 +128,10 @@ enum ZoneCommands {
             let body = JSON.object(try zone(parsed))
             let made = try await session.hub.command(AdminAPI.zones(scope), body: body)
             session.output.show(made, members: shown)
-        case "change":
+        case "show":
+            let path = AdminAPI.zone(try parsed.int("number", in: numbers) ?? 1, of: scope)
+            session.output.show(try await session.hub.get(path), members: shown)
+        case "change", "set":
             var body = try zone(parsed)
             body["number"] = nil
             let changed = try await session.hub.command(
@@ -99,6 +140,10 @@ enum ZoneCommands {
                 body: .object(body)
             )
             session.output.show(changed, members: shown)
+        case "close", "open":
+            let zone = AdminAPI.zone(try parsed.int("number", in: numbers) ?? 1, of: scope)
+            let changed = try await session.hub.command("\(zone)/\(parsed.path.last ?? "open")")
+            session.output.show(changed, members: ["number", "closed"])
         default:
             session.output.show(
                 list: try await session.hub.get(AdminAPI.zones(scope)),
@@ -106,6 +151,7 @@ enum ZoneCommands {
                     ("NUMBER", "number"), ("NAME", "name"), ("IN", "parent"),
                     ("CAPACITY", "capacity"), ("AT LEAST", "assuranceMin"),
                     ("WHEN STALE", "stalePolicy"),
+                    ("POLICY", "policy"), ("PASSBACK", "passback"),
                 ]
             )
         }
@@ -143,7 +189,8 @@ enum ZoneCommands {
         let whole = [
             ("number", "number", numbers), ("parent", "parent", numbers),
             ("capacity", "capacity", 0...Int(UInt32.max)),
-            ("ahead-quota", "aheadQuota", 0...65_535),
+            ("ahead-quota", "aheadQuota", 0...65_535), ("policy", "policy", 0...65_535),
+            ("passback-minutes", "passbackMinutes", 0...65_535),
         ]
         for (option, member, range) in whole {
             guard let value = try parsed.int(option, in: range) else { continue }
@@ -151,8 +198,17 @@ enum ZoneCommands {
         }
         if let policy = parsed.string("stale-policy") { members["stalePolicy"] = .text(policy) }
         if let level = parsed.string("assurance-min") { members["assuranceMin"] = .text(level) }
+        if let kind = parsed.string("passback") { members["passback"] = .text(kind) }
+        if parsed.flag("enters-from-parent") { members["entersFromParent"] = .bool(true) }
+        if parsed.string("exits-to") == "outside" {
+            members["exitsOutside"] = .bool(true)
+        } else if let exit = try parsed.int("exits-to", in: 0...319) {
+            members["exitsTo"] = .integer(Int64(exit))
+            members["exitsOutside"] = .bool(false)
+        }
         if parsed.flag("anti-passback") { members["antiPassback"] = .bool(true) }
         if parsed.flag("free-exit") { members["freeExit"] = .bool(true) }
+        if parsed.flag("refuse-printed") { members["refusesPrintedCodes"] = .bool(true) }
         return members
     }
 }

@@ -26,6 +26,7 @@ extension DeviceCondition {
         case .journalFull: "nothing recorded"
         case .cacheAbsent: "no rights yet"
         case .trustAlarm: "must be looked at"
+        case .keyringStale: "keys out of date"
         }
     }
 
@@ -48,6 +49,7 @@ extension DeviceCondition {
         case .journalFull: "Free the disk now: only free exits open."
         case .cacheAbsent: "Let the device reach the hub once: it has nothing to decide by."
         case .trustAlarm: "See jalon incidents, then jalon-edge doctor on the device."
+        case .keyringStale: "See jalon keys show: renew what is over; else see the network."
         }
     }
 }

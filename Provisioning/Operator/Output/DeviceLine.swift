@@ -16,7 +16,9 @@ struct DeviceLine {
     private var isSilent: Bool { device["silent"] == .bool(true) }
 
     private var status: String {
-        TextTable.cell(device["status"]?.text) + (isSilent ? ", silent" : "")
+        let isLocked = device["locked"] == .bool(true)
+        return TextTable.cell(device["status"]?.text) + (isLocked ? ", locked" : "")
+            + (isSilent ? ", silent" : "")
     }
 
     var cells: [String?] {

@@ -1,7 +1,10 @@
 /// What the hub tells of, as its answers name it; a test compares these with the hub's own.
 package enum IncidentKind: String, CaseIterable, Sendable {
     case fork
+    case deviceCopied = "device_copied"
+    case enrolmentWords = "enrolment_words"
     case journalLost = "journal_lost"
+    case journalCut = "journal_cut"
     case tamper
     case headFork = "head_fork"
     case badgeTwoPlaces = "badge_two_places"
@@ -14,11 +17,16 @@ package enum IncidentKind: String, CaseIterable, Sendable {
     case gateFire = "gate_fire"
     case override
     case stewardPIN = "steward_pin"
+    case doubleEntry = "double_entry"
+    case exitWithoutEntry = "exit_without_entry"
 
     var words: String {
         switch self {
         case .fork: "two stories told"
+        case .deviceCopied: "device copied"
+        case .enrolmentWords: "wrong words"
         case .journalLost: "journal lost"
+        case .journalCut: "journal cut off"
         case .tamper: "cache changed"
         case .headFork: "two heads seen"
         case .badgeTwoPlaces: "badge at two places"
@@ -31,6 +39,8 @@ package enum IncidentKind: String, CaseIterable, Sendable {
         case .gateFire: "fire release"
         case .override: "steward override"
         case .stewardPIN: "wrong steward PIN"
+        case .doubleEntry: "double entry"
+        case .exitWithoutEntry: "exit, no entry"
         }
     }
 
@@ -40,9 +50,19 @@ package enum IncidentKind: String, CaseIterable, Sendable {
         case .fork:
             "The device told two stories of one scan, and is not listened to any more. Its disk "
                 + "was copied or put back: look at it, then jalon device release or revoke."
+        case .deviceCopied:
+            "Two machines use this device's key, and neither is listened to any more. Find the "
+                + "copy; then jalon device release. If it is shut out again, the copy has written "
+                + "into its journal: revoke it, and enrol it anew."
+        case .enrolmentWords:
+            "Three times the six words of a new device were wrong, and it was revoked. Somebody "
+                + "may sit between device and hub: see its network, then enrol it anew."
         case .journalLost:
             "The device lost scans that the hub may not have. Ask who changed its disk; "
                 + "scans that were not sent are gone."
+        case .journalCut:
+            "The newest scans of the device were cut off, and a neighbour can prove that they were "
+                + "there. See who had access to the device; its disk may also be failing."
         case .tamper:
             "Somebody changed the device's copy of the rights, or put an older one back; it "
                 + "refused it and fetched a new one. See who had access to the device; "
@@ -74,6 +94,13 @@ package enum IncidentKind: String, CaseIterable, Sendable {
         case .stewardPIN:
             "Somebody guesses PINs at the gate. Ask the stewards, and change the PIN of the one "
                 + "whose number was tried."
+        case .doubleEntry:
+            "A right entered more often than it may, by gates that were cut off from each other. "
+                + "jalon incidents explain shows both scans and what each gate knew. Nobody is "
+                + "billed by it: see the holder, and suspend the right where it was shared."
+        case .exitWithoutEntry:
+            "Somebody left who was not seen to enter: a gate that has not told all yet, a steward "
+                + "who let in, or somebody who slipped by. It resolves itself when the entry comes."
         }
     }
 }

@@ -19,7 +19,8 @@ struct IncidentLine {
                 TextTable.cell(names.gate(incident)), TextTable.cell(names.device(device)),
                 TextTable.cell(incident["badge"]?.text ?? incident["right"]?.text),
                 Sentence.printed(names.named(incident["detail"]?.text ?? "-"))
-                    + Self.times(incident["count"]?.integer),
+                    + Self.times(incident["count"]?.integer)
+                    + Self.end(incident["resolution"]?.text),
             ],
             Self.widths
         )
@@ -28,6 +29,11 @@ struct IncidentLine {
     private static func times(_ count: Int64?) -> String {
         guard let count, count > 1 else { return "" }
         return " \(count) times."
+    }
+
+    /// One that does not hold any more says why.
+    private static func end(_ resolution: String?) -> String {
+        resolution.map { " Resolved: " + Sentence.printed($0) } ?? ""
     }
 
     /// A hub newer than this tool may name a kind that is not known here.
