@@ -1,67 +1,67 @@
 import Foundation
-import Support
+import Processes
+import Simulator
 import Testing
 
-/// Whole days of edges and a hub in a second each, under a wire that does its worst.
+/// Whole days of gates and a hub in a second each; `Provisioning/simulate` lives through more.
 ///
-/// `JALON_TEST_SEED` repeats one world, `JALON_TEST_LONG=1` runs 2 000.
+/// `JALON_TEST_SEED` chooses the first seed, `JALON_TEST_LONG=1` lives through 2 000.
 @Suite(.serialized, .timeLimit(.minutes(60)))
 struct SimulationTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let isLong = environment["JALON_TEST_LONG"] == "1"
-    private static let given = environment["JALON_TEST_SEED"].flatMap { UInt64($0) }
+    private static let first = environment["JALON_TEST_SEED"].flatMap { Int($0) } ?? 1
+    private static let seeds = isLong ? 2_000 : 200
 
-    private static var seeds: [UInt64] {
-        if let given { return [given] }
-        let first = UInt64.random(in: 0...UInt64(UInt32.max))
-        return (0..<(isLong ? 2_000 : 50)).map { first + $0 }
+    /// What `jalon-simulate` says to a line, and how it ends.
+    private static func simulate(_ words: String) async throws -> (text: String, exit: Exit) {
+        let program = try OwnProcess.executableFolder() + "/jalon-simulate"
+        let child = try Child(
+            ChildSpec(
+                program,
+                words.split(separator: " ").map(String.init),
+                environment: environment,
+                output: .pipe,
+                errors: .null
+            )
+        )
+        let bytes = try await child.output?.all(limit: 1 << 20) ?? []
+        return (String(decoding: bytes, as: UTF8.self), await child.wait())
     }
 
-    @Test func `Whatever the wire does, every durable record is at the hub exactly once`()
+    @Test func `Whatever goes wrong, no invariant breaks, and every kind of fault was met`()
         async throws
     {
-        let seeds = Self.seeds
-        print("simulation: JALON_TEST_SEED from \(seeds[0]), \(seeds.count) worlds")
-        var (scans, restarts, lost, doubled) = (0, 0, 0, 0)
-        for seed in seeds {
-            let folder = try TemporaryFolder(inMemory: true)
-            do {
-                let world = try await World(seed: seed, in: folder)
-                try await world.run()
-                scans += world.scans
-                restarts += world.restarts
-                lost += world.lost
-                doubled += world.doubled
-            } catch {
-                Issue.record("JALON_TEST_SEED=\(seed): \(error)")
-            }
+        let (text, exit) = try await Self.simulate("--seeds \(Self.seeds) --from \(Self.first)")
+        print("simulation: \(text)")
+        #expect(exit == .code(0))
+        #expect(text.hasPrefix("seeds \(Self.seeds) from \(Self.first), scans "))
+        #expect(text.contains("scans \(Self.seeds * 2_000), "))
+        #expect(!text.contains("=0"))
+    }
+
+    @Test func `The same seed lives the same, another one another day`() async throws {
+        func digest(_ seed: Int) async throws -> Substring? {
+            let (text, _) = try await Self.simulate("--seeds 1 --from \(seed) --workers 1")
+            return text.split(separator: "\n").first { $0.hasPrefix("digest ") }
         }
-        print(
-            "simulation: \(scans) scans, \(restarts) restarts, \(lost) messages lost,",
-            "\(doubled) doubled"
-        )
-        #expect(scans > 0 && restarts > 0 && lost > 0 && doubled > 0)
+        let once = try #require(try await digest(77))
+        #expect(try await digest(77) == once)
+        #expect(try await digest(78) != once)
     }
 
-    @Test func `A hub that forgets what it has is caught`() async throws {
-        try await expect(.strangeRecords) { ForgetfulHub($0) }
+    @Test func `A kind of fault that never occurred fails a run`() async throws {
+        let (text, exit) = try await Self.simulate("--seeds 1 --from 1 --scans 5 --hours 1")
+        #expect(exit == .code(1))
+        #expect(text.contains("never met: "))
     }
 
-    @Test func `A hub that gives its word too early is caught`() async throws {
-        try await expect(.emptyWord) { CarelessHub($0) }
-    }
-
-    @Test func `A right that is spent too often is caught`() async throws {
-        try await expect(.overspent, limits: [0, 1, 1, 1, 1]) { $0 }
-    }
-
-    private func expect(
-        _ rule: Broken,
-        limits: [UInt16] = World.usesMax,
-        _ hub: (SimulatedHub) -> any Collecting
-    ) async throws {
-        let folder = try TemporaryFolder(inMemory: true)
-        let world = try await World(seed: 1, in: folder, limits: limits, collecting: hub)
-        await #expect(throws: rule) { try await world.run() }
+    /// One world in which an invariant is broken on purpose; the first seeds that bring it out.
+    @Test(arguments: PlantedBug.allCases)
+    func `A planted bug is caught by its invariant`(_ bug: PlantedBug) async throws {
+        let (text, exit) = try await Self.simulate("--seeds 8 --from 1 --bug \(bug.rawValue)")
+        #expect(exit == .code(1))
+        #expect(text.contains(": \(bug.caught)\n"), "\(text)")
+        #expect(text.contains("again: jalon-simulate --seeds 1 --from "))
     }
 }

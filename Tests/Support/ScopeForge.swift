@@ -21,6 +21,8 @@ package struct ScopeForge {
     package let headKey: Ed25519PrivateKey
     package let tokenKey: Ed25519PrivateKey
     package let hubKey: Ed25519PrivateKey
+    package let heartbeatKey: Ed25519PrivateKey
+    package let flashKey: Ed25519PrivateKey
     package let keyring: Keyring
     package var hubEpoch: UInt32 = 1
     /// The rows that the next version will have.
@@ -33,9 +35,12 @@ package struct ScopeForge {
         headKey = Self.key(seed, 1)
         tokenKey = Self.key(seed, 2)
         hubKey = Self.key(seed, 3)
+        heartbeatKey = Self.key(seed, 4)
+        flashKey = Self.key(seed, 5)
         let end = Self.start.advanced(by: .seconds(86_400 * 365))
         let pairs: [(KeyRole, Ed25519PrivateKey)] = [
             (.head, headKey), (.token, tokenKey), (.hub, hubKey),
+            (.heartbeat, heartbeatKey), (.flash, flashKey),
         ]
         keyring = Keyring(
             scope: scope,

@@ -9,7 +9,7 @@ enum HubWord: Sendable {
 }
 
 /// The side that collects: the real one, and stubs that a checker must catch.
-protocol Collecting {
+protocol Collecting: AnyObject {
     func take(_ body: [UInt8], from device: DeviceID) async throws -> HubWord
     /// All that is held of a device, in the order of its journal.
     func held(of device: DeviceID) async throws -> [[UInt8]]

@@ -1,0 +1,4 @@
+import CommandLine
+import Simulator
+
+await SimulateProgram.main()
