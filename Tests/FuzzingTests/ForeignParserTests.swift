@@ -57,7 +57,7 @@ struct ForeignParserTests {
         let child = try Child(
             ChildSpec(
                 "/bin/bash",
-                ["-c", "Provisioning/fuzz --seconds 1 2>&1"],
+                ["-c", "Provisioning/fuzz --seconds 1 --inputs 1000 2>&1"],
                 environment: OwnProcess.environment,
                 output: .pipe
             )

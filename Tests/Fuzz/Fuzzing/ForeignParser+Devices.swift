@@ -39,7 +39,46 @@ extension ForeignParser {
             dialogue(bytes, sak: 0x20, atqa: 0x344, wanted: .oneTime, chip: .ntag424)
             dialogue(bytes, sak: 0x20, atqa: 0x344, wanted: .mutual, chip: .ntag424)
         },
+        ForeignParser("card-writing", bytesMax: 1_024) { bytes in
+            let new = WritingKeys(
+                administration: [UInt8](repeating: 3, count: 16),
+                card: keys.card,
+                message: keys.message,
+                version: 1
+            )
+            let claim = [UInt8](repeating: 9, count: 110)
+            write(bytes, sak: 0, atqa: 0x44, .claim(claim, address: address))
+            for order in [WritingOrder.taps(new, address: address), .proof(new), .tagProof(new)] {
+                write(bytes, sak: 0x20, atqa: 0x344, order)
+            }
+        },
     ]
+
+    /// A card that is written, and answers with the pieces of the input.
+    private static func write(
+        _ bytes: [UInt8],
+        sak: UInt8,
+        atqa: UInt16,
+        _ order: WritingOrder
+    ) {
+        guard
+            let target = try? CardTarget(
+                uid: [4, 1, 2, 3, 4, 5, 6],
+                atqa: atqa,
+                sak: sak,
+                ats: []
+            )
+        else { return }
+        var writing = CardWriting(target, order: order) { [UInt8](repeating: 7, count: $0) }
+        var rest = bytes[...]
+        var step = writing.begin()
+        for _ in 0...CardWriting.exchangesMax {
+            guard case .exchange = step, let count = rest.popFirst() else { return }
+            step = writing.handle(reply: Array(rest.prefix(Int(count))))
+            rest = rest.dropFirst(Int(count))
+        }
+        preconditionFailure("a card is written within its limit")
+    }
 
     /// A card whose answers are the pieces of the input, each behind its length.
     private static func dialogue(

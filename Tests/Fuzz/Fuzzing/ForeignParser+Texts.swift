@@ -1,7 +1,14 @@
+import Access
+import CommandLine
 import Configuration
 import Crypto
+import Edge
+import FoundationEssentials
 import HTTPClient
 import HTTPServer
+import Holders
+import HubAdmin
+import Identity
 import Kernel
 import Rights
 import Support
@@ -37,7 +44,11 @@ extension ForeignParser {
             seeds: [Array("id: 7\nevent: beat\ndata: AAAA\n\n: beat\n\nretry: 2000\n\n".utf8)]
         ) { bytes in
             var parser = EventParser(eventBytesMax: 1_024)
-            _ = try? parser.feed(bytes)
+            guard let events = try? parser.feed(bytes) else { return }
+            for event in events { _ = Base64.decode(event.data) }
+            var slow = EventParser(eventBytesMax: 1_024)
+            let pieces = bytes.map { (try? slow.feed([$0])) ?? [] }
+            precondition(pieces.flatMap(\.self) == events, "a stream may come in any pieces")
         },
     ]
 
@@ -102,5 +113,93 @@ extension ForeignParser {
                 mustEqual(Array(Base32.encode(plain).utf8), bytes)
             }
         },
+        ForeignParser(
+            "six-words",
+            bytesMax: 300,
+            seeds: [Array(Enrolment.wordList.prefix(6).joined(separator: "-").utf8)]
+        ) { bytes in
+            guard let words = Enrolment.words(typed: String(decoding: bytes, as: UTF8.self)) else {
+                return
+            }
+            precondition(
+                Enrolment.words(typed: words.joined(separator: " ")) == words,
+                "words mean themselves"
+            )
+        },
+        ForeignParser(
+            "typed-secrets",
+            bytesMax: 128,
+            seeds: [
+                Array("jalon-AAAAAAAAAAAAAAAAAAAAAAAAAA".utf8),
+                Array("AAAAAAAAAAAAAAAAAAAAAAAAAA".utf8), Array("2026-07-14".utf8),
+            ]
+        ) { bytes in
+            let text = String(decoding: bytes, as: UTF8.self)
+            mustEqual(AdminCode(text: text).map { Array($0.text.utf8) }, bytes)
+            mustEqual(HolderSecret(text: text).map { Array($0.text.utf8) }, bytes)
+            mustEqual(LocalDay(text: text).map { Array($0.text.utf8) }, bytes)
+        },
     ]
+
+    /// What programs of ours tell each other in JSON.
+    static let forms = [
+        ForeignParser(
+            "steward-form",
+            seeds: [
+                #"{"steward":7,"pin":"123456","action":"annul","reason":"equipment","scan":9}"#,
+                #"{"steward":7,"pin":"1","action":"let_pass","direction":"exit","reason":"other"}"#,
+                #"{"steward":7,"pin":"","action":"set_mode","mode":"locked","reason":"emergency"}"#,
+            ].map { Array($0.utf8) }
+        ) { bytes in _ = StewardForm.request(bytes) },
+        ForeignParser(
+            "device-forms",
+            seeds: [
+                encoded(enrolment), encoded(answer), encoded(answer.assignment),
+                encoded(JournalConflict(reason: "hole", wanted: 7, epoch: 1)),
+            ]
+        ) { bytes in
+            mustRead(EnrolmentRequest.self, bytes)
+            mustRead(EnrolmentAnswer.self, bytes)
+            mustRead(Assignment.self, bytes)
+            mustRead(JournalConflict.self, bytes)
+        },
+        ForeignParser(
+            "hub-answer",
+            seeds: [Array(#"{"items":[{"id":"right_A","count":1,"share":0.5,"is":null}]}"#.utf8)]
+        ) { bytes in
+            guard let value = HubAdmin.JSON(bytes: bytes) else { return }
+            precondition(
+                value.line.unicodeScalars.allSatisfy { Terminal.isHarmless($0) },
+                "what is shown does nothing to a terminal"
+            )
+            precondition(HubAdmin.JSON(bytes: value.bytes) != nil, "what was read can be written")
+        },
+    ]
+
+    private static let enrolment = EnrolmentRequest(
+        enrolment: 7,
+        publicKey: "AA==",
+        nonce: "AA==",
+        proof: "AA==",
+        possession: "AA=="
+    )
+
+    private static let answer = EnrolmentAnswer(
+        device: DeviceID(5),
+        epoch: 1,
+        assignment: Assignment(scope: ScopeID(7), gate: GateID(9), zone: 1, direction: "entry"),
+        hubKey: "AA==",
+        keyring: "AA==",
+        pendingUntil: ScopeForge.start
+    )
+
+    private static func encoded(_ value: some Encodable) -> [UInt8] {
+        Array((try? JSONEncoder().encode(value)) ?? Data())
+    }
+
+    private static func mustRead<Value: Codable & Equatable>(_: Value.Type, _ bytes: [UInt8]) {
+        guard let value = try? JSONDecoder().decode(Value.self, from: Data(bytes)) else { return }
+        let again = try? JSONDecoder().decode(Value.self, from: Data(encoded(value)))
+        precondition(again == value, "a form is written as it is read")
+    }
 }

@@ -22,7 +22,8 @@ package struct ForeignParser: Sendable {
     }
 
     package static let all =
-        codes + rows + objects + journals + cards + readers + requests + texts
+        codes + rows + rules + objects + journals + archives + neighbours + cards + readers
+        + requests + texts + forms
 
     /// Has a fault on purpose, so that a fuzzer that finds nothing can be told from one that looks
     /// nowhere.
