@@ -36,9 +36,11 @@ struct Ground: Sendable {
 
     func path(_ name: String) -> String { folder.path(name) }
 
-    func sell(_ count: Int) async throws -> [Sold] {
+    func sell(_ count: Int, _ terms: [String: JSON] = [:]) async throws -> [Sold] {
         let first = UInt32.random(in: 0...UInt32.max)
-        let drafts = (0..<count).map { JSON.object(["reference": .text("R-\(first)-\($0)")]) }
+        let drafts = (0..<count).map { number in
+            JSON.object(terms.merging(["reference": .text("R-\(first)-\(number)")]) { $1 })
+        }
         let made = try await connection.command(
             AdminAPI.rights + "/batch",
             body: .object(["scope": .text(scope.description), "rights": .list(drafts)])
@@ -75,9 +77,11 @@ struct Ground: Sendable {
         via url: String? = nil,
         state: String? = nil,
         gap: Duration = .milliseconds(1_500),
-        gate gateText: String? = nil
+        gate gateText: String? = nil,
+        neighbours: String? = nil,
+        begunBy other: HubConnection? = nil
     ) async throws -> SystemEdge {
-        let enrolment = try await connection.command(
+        let enrolment = try await (other ?? connection).command(
             AdminAPI.enrolments,
             body: .object(["gate": .text(try await gate(name)), "name": .text(name)])
         )
@@ -88,7 +92,8 @@ struct Ground: Sendable {
             reader: reader,
             state: state,
             gap: gap,
-            gate: gateText ?? SystemEdge.simulatedGate
+            gate: gateText ?? SystemEdge.simulatedGate,
+            neighbours: neighbours
         )
         try await edge.enrol(enrolment, hub: url)
         return edge

@@ -4,6 +4,7 @@ import Processes
 enum Programs {
     static var hub: String { get throws { try path("jalon-hub") } }
     static var edge: String { get throws { try path("jalon-edge") } }
+    static var codeReader: String { get throws { try path("jalon-qr") } }
     static var `operator`: String { get throws { try path("jalon") } }
 
     private static func path(_ name: String) throws -> String {

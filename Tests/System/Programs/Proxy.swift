@@ -32,6 +32,10 @@ final class Proxy: Sendable {
         var links: [Int: [Int32]] = [:]
         var count = 0
         var judge: @Sendable (Piece) -> Verdict = { _ in .forward }
+        /// How many more bytes of streams of events pass before one is cut; nil for all.
+        var streamBytes: Int?
+        /// Streams that were cut so.
+        var streamsCut = 0
     }
 
     let port: UInt16
@@ -56,6 +60,13 @@ final class Proxy: Sendable {
     func judge(_ judge: @escaping @Sendable (Piece) -> Verdict) {
         state.withLock { $0.judge = judge }
     }
+
+    /// Cuts a stream of events, once, so many bytes from now.
+    func cutStream(after bytes: Int) {
+        state.withLock { $0.streamBytes = bytes }
+    }
+
+    var streamsCut: Int { state.withLock { $0.streamsCut } }
 
     func aim(at target: UInt16) {
         state.withLock { state in
@@ -132,7 +143,9 @@ extension Proxy {
             if let hub = link.hub {
                 let back = DispatchSemaphore(value: 0)
                 Thread.detachNewThread { [self] in
-                    pump(from: hub, to: client) { .answer(isJournal: link.isJournal) }
+                    pump(from: hub, to: client, cutting: link) {
+                        .answer(isJournal: link.isJournal)
+                    }
                     back.signal()
                 }
                 pump(from: client, to: hub) { bytes in .request(isJournal: link.note(bytes)) }
@@ -147,12 +160,29 @@ extension Proxy {
         }
     }
 
-    private func pump(from: Int32, to: Int32?, _ piece: () -> Piece) {
-        pump(from: from, to: to) { _ in piece() }
+    /// The way back: a stream of events may be cut in it.
+    private func pump(from: Int32, to: Int32, cutting link: Link, _ piece: () -> Piece) {
+        pump(from: from, to: to) { _ in
+            piece()
+        } room: { count in
+            guard link.isStream else { return nil }
+            return state.withLock { state in
+                guard let left = state.streamBytes else { return nil }
+                let rest = min(count, left)
+                state.streamBytes = rest < count ? nil : left - rest
+                if rest < count { state.streamsCut += 1 }
+                return rest
+            }
+        }
     }
 
     /// Moves bytes one way until either side ends; the end of one is the end of both.
-    private func pump(from: Int32, to: Int32?, _ piece: (ArraySlice<UInt8>) -> Piece) {
+    private func pump(
+        from: Int32,
+        to: Int32?,
+        _ piece: (ArraySlice<UInt8>) -> Piece,
+        room limit: (Int) -> Int? = { _ in nil }
+    ) {
         var room = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = recv(from, &room, room.count, 0)
@@ -161,7 +191,8 @@ extension Proxy {
             let (mode, judge) = state.withLock { ($0.mode, $0.judge) }
             guard judge(piece) == .forward else { break }
             guard let to, lets(piece, mode) else { continue }
-            guard send(room[..<count], to) else { break }
+            let rest = limit(count) ?? count
+            guard send(room[..<rest], to), rest == count else { break }
         }
         shutdown(from, Int32(SHUT_RDWR))
         if let to { shutdown(to, Int32(SHUT_RDWR)) }
@@ -191,6 +222,8 @@ extension Proxy {
 private final class Link: Sendable {
     let hub: Int32?
     private let journal = Mutex(false)
+    private let stream = Mutex(false)
+    private static let news = Array("GET /v1/device/events".utf8)
     private static let upload = Array("POST /v1/device/journal".utf8)
     private static let question = Array("GET /".utf8)
 
@@ -200,8 +233,14 @@ private final class Link: Sendable {
 
     var isJournal: Bool { journal.withLock { $0 } }
 
+    var isStream: Bool { stream.withLock { $0 } }
+
     func note(_ bytes: ArraySlice<UInt8>) -> Bool {
-        journal.withLock { journal in
+        if bytes.starts(with: Self.question) {
+            let isStream = bytes.starts(with: Self.news)
+            stream.withLock { $0 = isStream }
+        }
+        return journal.withLock { journal in
             if bytes.starts(with: Self.upload) { journal = true }
             if bytes.starts(with: Self.question) { journal = false }
             return journal

@@ -48,7 +48,9 @@ enum ScriptReader {
         guard mkfifo(folder + "/pipe", 0o600) == 0 else {
             throw SystemFailure("mkfifo", folder, errno: errno)
         }
-        let text = "#!/bin/bash\nexec 9<>\"\(folder)/pipe\"\necho READY\n\(body)\n"
+        // As long as the reader of a killed daemon is there, the two would share out the letters.
+        let begin = "exec 9<>\"\(folder)/pipe\"\nflock 9\necho READY"
+        let text = "#!/bin/bash\n\(begin)\n\(body)\n"
         let path = folder + "/reader"
         try Files.write(Array(text.utf8), to: path, mode: 0o700)
         return path

@@ -38,7 +38,8 @@ actor SystemEdge {
         reader: Reader,
         state: String? = nil,
         gap: Duration = .milliseconds(1_500),
-        gate: String = simulatedGate
+        gate: String = simulatedGate,
+        neighbours: String? = nil
     ) throws {
         self.folder = folder
         self.state = state ?? folder + "/state"
@@ -52,7 +53,7 @@ actor SystemEdge {
             {
               state: "\(self.state)", hub: "\(hub)", listen: "127.0.0.1:\(port)",
               presentationGap: "\(milliseconds) ms",
-              gate: \(gate),
+              gate: \(gate),\(neighbours.map { " neighbours: \($0)," } ?? "")
               readers: [{name: "camera", \(reader.text)}],
             }
             """
@@ -133,13 +134,12 @@ actor SystemEdge {
     }
 
     @discardableResult
-    func start() throws -> Child {
+    func start(_ surroundings: Surroundings = Surroundings()) throws -> Child {
         let child = try Child(
-            ChildSpec(
+            surroundings.spec(
                 try Programs.edge,
                 ["run", "--config", folder + "/edge.json5"],
-                output: .file(log),
-                errors: .file(log)
+                log: log
             )
         )
         self.child = child
@@ -149,6 +149,35 @@ actor SystemEdge {
     func stop() async -> Exit? {
         defer { child = nil }
         return await child?.terminate(grace: .seconds(15))
+    }
+
+    /// Ends it as a power cut would.
+    @discardableResult
+    func kill() async -> Exit? {
+        defer { child = nil }
+        child?.kill()
+        return await child?.wait()
+    }
+
+    /// Brings bytes to its page, as a program or a foreign page would; gives the status.
+    func post(
+        _ path: String,
+        _ body: [UInt8],
+        type: String,
+        host: String? = nil,
+        origin: String? = nil
+    ) async throws -> Int {
+        var fields = [ClientField("Content-Type", type)]
+        if let host { fields.append(ClientField("Host", host)) }
+        if let origin { fields.append(ClientField("Origin", origin)) }
+        let request = ClientRequest(
+            method: "POST",
+            url: page + path,
+            fields: fields,
+            body: body,
+            timeouts: ClientTimeouts(connect: .seconds(2), total: .seconds(10))
+        )
+        return try await client.send(request).status
     }
 
     var processIdentifier: Int32? { child?.processIdentifier }

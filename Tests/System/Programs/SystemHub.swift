@@ -26,16 +26,15 @@ actor SystemHub {
 
     /// Starts it and returns once it answers.
     @discardableResult
-    func start() async throws -> Child {
+    func start(_ surroundings: Surroundings = Surroundings()) async throws -> Child {
         let child = try Child(
-            ChildSpec(
+            surroundings.spec(
                 try Programs.hub,
                 [
                     "serve", "--database", folder + "/hub.sqlite", "--keys", folder + "/keys",
                     "--listen", "127.0.0.1:\(port)", "--admin-code-file", codeFile,
                 ],
-                output: .file(folder + "/hub.log"),
-                errors: .file(folder + "/hub.log")
+                log: folder + "/hub.log"
             )
         )
         self.child = child
@@ -58,6 +57,13 @@ actor SystemHub {
     func stop() async -> Exit? {
         defer { child = nil }
         return await child?.terminate(grace: .seconds(15))
+    }
+
+    /// As a power cut would end it.
+    func kill() async {
+        child?.kill()
+        _ = await child?.wait()
+        child = nil
     }
 
     var connection: HubConnection {
