@@ -52,7 +52,9 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
 let systems: [Target] = [
     system("CPosix", "Sources", apt: "libc6-dev"),
     system("CSQLite", "Sources", apt: "libsqlite3-dev"),
+    system("CPostgreSQL", "Sources", apt: "libpq-dev"),
     system("COpenSSL", "Sources", apt: "libssl-dev"),
+    system("CTLS", "Sources", apt: "libssl-dev"),
     system("CCurl", "Sources", apt: "libcurl4-openssl-dev"),
     system("CMicrohttpd", "Sources", apt: "libmicrohttpd-dev"),
     system("CQREncode", "Sources", apt: "libqrencode-dev"),
@@ -67,11 +69,14 @@ let shared: [Target] = [
     library("Escaping", "Sources"),
     wrapper("Crypto", "Sources", ["COpenSSL"]),
     wrapper("SQLite", "Sources", ["CSQLite"]),
+    wrapper("PostgreSQL", "Sources", ["CPostgreSQL"]),
     library("Access", "Sources", ["Vocabulary", "Crypto"]),
     library("Badges", "Sources", ["Vocabulary", "Crypto", "Access"]),
     library("Sync", "Sources", ["Vocabulary", "Crypto", "Access"]),
     library("Cache", "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]),
     library("Journal", "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]),
+    library("Reconciliation", "Sources", ["Vocabulary", "Access", "Sync"]),
+    library("Replay", "Sources", ["Vocabulary", "Crypto", "Access", "Sync", "Journal"]),
     wrapper("HTTPServer", "Sources", ["CMicrohttpd"]),
     wrapper("HTTPClient", "Sources", ["CCurl"]),
     wrapper("Processes", "Sources", ["CPosix"]),
@@ -123,6 +128,7 @@ let hardware: [Target] = [
 let edge: [Target] = [
     embedded("CDisplayAssets", "Edge"),
     wrapper("DisplayAssets", "Edge", ["CDisplayAssets"]),
+    wrapper("PeerLinks", "Edge", ["CTLS"]),
     library("Display", "Edge", ["DisplayAssets", "Escaping", "Vocabulary", "Access", "Sync"]),
     library(
         "Edge",
@@ -130,7 +136,8 @@ let edge: [Target] = [
         [
             "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal", "HTTPServer",
             "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes", "ReaderLines",
-            "Gates", "GatePorts", "Display", "Escaping", "Badges", "Metrics",
+            "Gates", "GatePorts", "Display", "Escaping", "Badges", "Metrics", "Reconciliation",
+            "PeerLinks",
         ]
     ),
     program("jalon-edge", "Edge", ["Edge"]),
@@ -141,32 +148,54 @@ let hub: [Target] = [
         "Kernel",
         "Hub",
         [
-            "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Metrics", "Processes",
-            "Escaping",
+            "Vocabulary", "Crypto", "SQLite", "PostgreSQL", "HTTPServer", "Logging", "Metrics",
+            "Processes", "Escaping",
         ]
     ),
-    library("Identity", "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
+    library("Identity", "Hub", ["Kernel", "Vocabulary", "Crypto", "Sync", "HTTPServer"]),
     library(
         "Rights",
         "Hub",
         [
             "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Badges", "Sync", "HTTPServer",
-            "QRCode", "Logging", "Metrics",
+            "QRCode", "Logging", "Metrics", "CommandLine", "Processes",
         ]
     ),
     library(
         "Devices",
         "Hub",
         [
-            "Rights", "Kernel", "Vocabulary", "Crypto", "Access", "Sync", "HTTPServer",
-            "Logging", "Metrics",
+            "Rights", "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
+            "Reconciliation", "Replay", "HTTPServer", "Logging", "Metrics",
+        ]
+    ),
+    library(
+        "Mail",
+        "Hub",
+        ["Kernel", "Vocabulary", "Crypto", "HTTPClient", "Escaping", "Metrics"]
+    ),
+    library(
+        "Webhooks",
+        "Hub",
+        ["Kernel", "Vocabulary", "Crypto", "HTTPClient", "HTTPServer", "Metrics"]
+    ),
+    embedded("CHolderAssets", "Hub"),
+    wrapper("HolderAssets", "Hub", ["CHolderAssets"]),
+    library(
+        "Holders",
+        "Hub",
+        [
+            "HolderAssets", "Rights", "Identity", "Kernel", "Vocabulary", "Crypto", "Access",
+            "HTTPServer",
         ]
     ),
     library(
         "Hub",
         "Hub",
         [
-            "Devices", "Rights", "Identity", "Kernel", "Escaping", "Vocabulary", "HTTPServer",
+            "Mail", "Webhooks", "HTTPClient",
+            "Holders", "Devices", "Rights", "Identity", "Kernel", "Escaping", "Vocabulary",
+            "HTTPServer",
             "CommandLine",
             "Configuration", "Logging", "Metrics", "Processes",
         ]
@@ -187,7 +216,7 @@ let operators: [Target] = [
             "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
             "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
             "Rights", "Devices", "Hub", "Edge", "Badges",
-            "CardEmulation", "Demonstration", "HubAdmin",
+            "CardEmulation", "Demonstration", "HubAdmin", "Reconciliation", "Replay",
         ]
     ),
     embedded("CDemonstrationAssets", "Provisioning"),
@@ -208,7 +237,7 @@ let operators: [Target] = [
         [
             "HubAdmin", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
             "CommandLine", "Processes", "Benchmarks", "Demonstration", "Badges",
-            "ReaderLines",
+            "ReaderLines", "Replay",
         ]
     ),
     program("jalon", "Provisioning", ["Operator", "CommandLine"]),
@@ -221,7 +250,7 @@ let checks: [Target] = [
         path: "Tests/Support",
         exclude: [
             "CardEmulation", "pn532-emulator", "DoorBoardEmulation", "door-board-emulator",
-            "PortEmulation",
+            "PortEmulation", "CPowerDisk", "PowerDisk", "CSeededEntropy", "PostgreSQLServer",
         ],
         swiftSettings: strict
     ),
@@ -229,12 +258,38 @@ let checks: [Target] = [
         "Fuzzing",
         "Tests/Fuzz",
         [
-            "Vocabulary", "Crypto", "Access", "Badges", "Sync", "HTTPServer", "HTTPClient",
-            "Configuration", "ReaderLines", "Frames", "Scanners", "Gates", "Kernel", "Rights",
-            "Support",
+            "Vocabulary", "Crypto", "Access", "Badges", "Sync", "Journal", "Reconciliation",
+            "Replay", "HTTPServer", "HTTPClient", "CommandLine", "Configuration", "ReaderLines",
+            "Frames", "Scanners", "Gates", "Edge", "Kernel", "Identity", "Rights", "Devices",
+            "Holders", "HubAdmin", "Support",
         ]
     ),
+    .target(
+        name: "CPowerDisk",
+        dependencies: ["CSQLite"],
+        path: "Tests/Support/CPowerDisk",
+        cSettings: [.unsafeFlags(["-O2"])]
+    ),
+    wrapper("PowerDisk", "Tests/Support", ["CPowerDisk", "SQLite"]),
+    .target(
+        name: "CSeededEntropy",
+        dependencies: ["COpenSSL"],
+        path: "Tests/Support/CSeededEntropy",
+        cSettings: [.unsafeFlags(["-Wno-deprecated-declarations"])]
+    ),
+    library(
+        "Simulator",
+        "Tests",
+        [
+            "Support", "PowerDisk", "CSeededEntropy", "SQLite", "Edge", "Hub", "Devices", "Rights",
+            "Reconciliation",
+            "Kernel", "Gates", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto",
+            "CommandLine", "Processes",
+        ]
+    ),
+    program("jalon-simulate", "Tests", ["Simulator", "CommandLine"]),
     wrapper("PortEmulation", "Tests/Support", []),
+    library("PostgreSQLServer", "Tests/Support", ["PostgreSQL", "Processes"]),
     wrapper("CardEmulation", "Tests/Support", ["Crypto", "PortEmulation", "SerialLines"]),
     program("pn532-emulator", "Tests/Support", ["CardEmulation", "PortEmulation", "CommandLine"]),
     wrapper(
@@ -275,14 +330,22 @@ let checks: [Target] = [
     tests("Tidy", []),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("CryptoTests", ["Crypto", "Support"]),
-    tests("SQLiteTests", ["SQLite", "Support"]),
+    tests("SQLiteTests", ["SQLite", "PowerDisk", "Support"]),
     tests("AccessTests", ["Access", "Vocabulary", "Crypto", "Support"]),
     tests("SyncTests", ["Sync", "Access", "Vocabulary", "Crypto", "Support"]),
-    tests("CacheTests", ["Cache", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support"]),
+    tests(
+        "CacheTests",
+        ["Cache", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "PowerDisk", "Support"]
+    ),
     tests(
         "JournalTests",
-        ["Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support"]
+        ["Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "PowerDisk", "Support"]
     ),
+    tests(
+        "ReconciliationTests",
+        ["Reconciliation", "Sync", "Access", "Vocabulary", "Crypto", "Support"]
+    ),
+    tests("PeerLinksTests", ["PeerLinks", "Crypto", "Processes", "Support"]),
     tests("HTTPServerTests", ["HTTPServer", "HTTPClient"]),
     tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
     tests("CommandLineTests", ["CommandLine"]),
@@ -304,16 +367,31 @@ let checks: [Target] = [
             "Edge", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite",
             "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
             "Logging", "Metrics", "Processes", "Badges", "CardEmulation", "Display", "GatePorts",
-            "DoorBoardEmulation", "Support",
+            "DoorBoardEmulation", "Support", "Replay",
+        ]
+    ),
+    tests(
+        "KernelTests",
+        ["Kernel", "Vocabulary", "Crypto", "Metrics", "Processes", "Support"]
+    ),
+    tests(
+        "MailTests",
+        ["Mail", "Kernel", "HTTPClient", "Vocabulary", "Processes", "Support"]
+    ),
+    tests(
+        "WebhooksTests",
+        [
+            "Webhooks", "Kernel", "HTTPClient", "HTTPServer", "Vocabulary", "Crypto", "Processes",
+            "Support",
         ]
     ),
     tests(
         "HubTests",
         [
-            "Hub", "Devices", "Rights", "Identity", "Kernel", "Escaping", "Sync", "Access",
-            "Vocabulary",
+            "Hub", "Holders", "Devices", "Rights", "Identity", "Kernel", "Escaping", "Sync",
+            "Access", "Vocabulary", "Mail", "Webhooks",
             "Crypto", "HTTPServer", "HTTPClient", "Processes", "CommandLine",
-            "Configuration", "Badges", "Support",
+            "Configuration", "Badges", "Support", "PostgreSQL", "PostgreSQLServer",
         ]
     ),
     tests(
@@ -322,7 +400,7 @@ let checks: [Target] = [
             "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
             "HTTPServer", "Cache", "Frames", "Display",
             "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "CardEmulation",
-            "Processes", "Support",
+            "Processes", "Support", "Replay",
         ]
     ),
     tests(
@@ -330,14 +408,23 @@ let checks: [Target] = [
         [
             "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
             "SQLite", "HubAdmin", "Badges", "CardEmulation", "DoorBoardEmulation",
-            "PortEmulation", "Gates",
+            "PortEmulation", "Gates", "Journal", "PeerLinks",
+        ]
+    ),
+    tests(
+        "ThreatTests",
+        [
+            "EdgeTests", "HubTests", "CacheTests", "Access", "Badges", "Cache", "CardEmulation",
+            "Crypto", "Devices", "Edge", "HTTPServer", "Hub", "Identity", "Journal", "Kernel",
+            "Logging", "Processes", "Rights", "Support", "Sync", "Vocabulary",
         ]
     ),
     tests(
         "Simulation",
         [
-            "Support", "Edge", "Hub", "Devices", "Rights", "Identity", "Kernel", "Gates",
-            "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto",
+            "Simulator", "Support", "Edge", "Hub", "Devices", "Rights", "Identity", "Kernel",
+            "Gates", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "Replay",
+            "HTTPServer", "Processes",
         ]
     ),
 ]

@@ -39,7 +39,9 @@ enum ImportTable {
     static let modules: [String: Module] = [
         "CPosix": .init(.system, "Sources"),
         "CSQLite": .init(.system, "Sources"),
+        "CPostgreSQL": .init(.system, "Sources"),
         "COpenSSL": .init(.system, "Sources"),
+        "CTLS": .init(.system, "Sources"),
         "CCurl": .init(.system, "Sources"),
         "CMicrohttpd": .init(.system, "Sources"),
         "CQREncode": .init(.system, "Sources"),
@@ -51,6 +53,7 @@ enum ImportTable {
         "Escaping": .init(.library, "Sources"),
         "Crypto": .init(.wrapper, "Sources", ["COpenSSL"]),
         "SQLite": .init(.wrapper, "Sources", ["CSQLite"]),
+        "PostgreSQL": .init(.wrapper, "Sources", ["CPostgreSQL"]),
         "Access": .init(.library, "Sources", ["Vocabulary", "Crypto"]),
         "Badges": .init(.library, "Sources", ["Vocabulary", "Crypto", "Access"]),
         "Sync": .init(.library, "Sources", ["Vocabulary", "Crypto", "Access"]),
@@ -59,6 +62,12 @@ enum ImportTable {
             .library,
             "Sources",
             ["Vocabulary", "Crypto", "Access", "Sync", "SQLite"]
+        ),
+        "Reconciliation": .init(.library, "Sources", ["Vocabulary", "Access", "Sync"]),
+        "Replay": .init(
+            .library,
+            "Sources",
+            ["Vocabulary", "Crypto", "Access", "Sync", "Journal"]
         ),
         "HTTPServer": .init(.wrapper, "Sources", ["CMicrohttpd"]),
         "HTTPClient": .init(.wrapper, "Sources", ["CCurl"]),
@@ -93,6 +102,7 @@ enum ImportTable {
         ),
         "CDisplayAssets": .init(.embedded, "Edge"),
         "DisplayAssets": .init(.wrapper, "Edge", ["CDisplayAssets"]),
+        "PeerLinks": .init(.wrapper, "Edge", ["CTLS"]),
         "Display": .init(
             .library,
             "Edge",
@@ -114,6 +124,8 @@ enum ImportTable {
                 "Vocabulary", "Crypto", "SQLite", "Access", "Sync", "Cache", "Journal",
                 "HTTPServer", "HTTPClient", "CommandLine", "Configuration", "Logging", "Processes",
                 "ReaderLines", "Gates", "GatePorts", "Display", "Escaping", "Badges", "Metrics",
+                "Reconciliation",
+                "PeerLinks",
             ]
         ),
         "jalon-edge": .init(.program, "Edge", ["Edge"]),
@@ -121,33 +133,58 @@ enum ImportTable {
             .library,
             "Hub",
             [
-                "Vocabulary", "Crypto", "SQLite", "HTTPServer", "Logging", "Metrics",
-                "Processes", "Escaping",
+                "Vocabulary", "Crypto", "SQLite", "PostgreSQL", "HTTPServer", "Logging",
+                "Metrics", "Processes", "Escaping",
             ]
         ),
-        "Identity": .init(.library, "Hub", ["Kernel", "Vocabulary", "Crypto", "HTTPServer"]),
+        "Identity": .init(
+            .library,
+            "Hub",
+            ["Kernel", "Vocabulary", "Crypto", "Sync", "HTTPServer"]
+        ),
         "Rights": .init(
             .library,
             "Hub",
             [
                 "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Badges", "Sync",
-                "HTTPServer", "QRCode", "Logging", "Metrics",
+                "HTTPServer", "QRCode", "Logging", "Metrics", "CommandLine", "Processes",
             ]
         ),
         "Devices": .init(
             .library,
             "Hub",
             [
-                "Rights", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
-                "HTTPServer", "Logging", "Metrics",
+                "Rights", "Identity", "Kernel", "Vocabulary", "Crypto", "Access", "Sync",
+                "Reconciliation", "Replay", "HTTPServer", "Logging", "Metrics",
+            ]
+        ),
+        "Mail": .init(
+            .library,
+            "Hub",
+            ["Kernel", "Vocabulary", "Crypto", "HTTPClient", "Escaping", "Metrics"]
+        ),
+        "Webhooks": .init(
+            .library,
+            "Hub",
+            ["Kernel", "Vocabulary", "Crypto", "HTTPClient", "HTTPServer", "Metrics"]
+        ),
+        "CHolderAssets": .init(.embedded, "Hub"),
+        "HolderAssets": .init(.wrapper, "Hub", ["CHolderAssets"]),
+        "Holders": .init(
+            .library,
+            "Hub",
+            [
+                "HolderAssets", "Rights", "Identity", "Kernel", "Vocabulary", "Crypto", "Access",
+                "HTTPServer",
             ]
         ),
         "Hub": .init(
             .library,
             "Hub",
             [
-                "Devices", "Rights", "Identity", "Kernel", "Escaping", "Vocabulary", "HTTPServer",
-                "CommandLine", "Configuration", "Logging", "Metrics", "Processes",
+                "Mail", "Webhooks", "HTTPClient",
+                "Holders", "Devices", "Rights", "Identity", "Kernel", "Escaping", "Vocabulary",
+                "HTTPServer", "CommandLine", "Configuration", "Logging", "Metrics", "Processes",
             ]
         ),
         "jalon-hub": .init(.program, "Hub", ["Hub"]),
@@ -159,7 +196,7 @@ enum ImportTable {
                 "CBaseline", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
                 "Frames", "FrameDecoding", "FrameSynthesis", "QRCode", "Processes", "Kernel",
                 "Rights", "Devices", "Hub", "Edge", "Badges", "CardEmulation", "Demonstration",
-                "HubAdmin",
+                "HubAdmin", "Reconciliation", "Replay",
             ]
         ),
         "HubAdmin": .init(.library, "Provisioning", ["Vocabulary", "HTTPClient", "CommandLine"]),
@@ -178,7 +215,7 @@ enum ImportTable {
             [
                 "HubAdmin", "Vocabulary", "Crypto", "Access", "Sync", "Cache", "Journal",
                 "CommandLine", "Processes", "Benchmarks", "Demonstration", "Badges",
-                "ReaderLines",
+                "ReaderLines", "Replay",
             ]
         ),
         "jalon": .init(.program, "Provisioning", ["Operator", "CommandLine"]),
@@ -187,14 +224,31 @@ enum ImportTable {
             .library,
             "Tests/Fuzz",
             [
-                "Vocabulary", "Crypto", "Access", "Badges", "Sync", "HTTPServer", "HTTPClient",
-                "Configuration", "ReaderLines", "Frames", "Scanners", "Gates", "Kernel", "Rights",
-                "Support",
+                "Vocabulary", "Crypto", "Access", "Badges", "Sync", "Journal", "Reconciliation",
+                "Replay", "HTTPServer", "HTTPClient", "CommandLine", "Configuration", "ReaderLines",
+                "Frames", "Scanners", "Gates", "Edge", "Kernel", "Identity", "Rights", "Devices",
+                "Holders", "HubAdmin", "Support",
             ]
         ),
         "FuzzDriver": .init(.wrapper, "Tests/Fuzz", ["CFuzzer", "Fuzzing", "Processes"]),
         "jalon-fuzz": .init(.program, "Tests/Fuzz", ["FuzzDriver"]),
+        "CPowerDisk": .init(.plain, "Tests/Support", ["CSQLite"]),
+        "PowerDisk": .init(.wrapper, "Tests/Support", ["CPowerDisk", "SQLite"]),
+        "CSeededEntropy": .init(.plain, "Tests/Support", ["COpenSSL"]),
+        "Simulator": .init(
+            .library,
+            "Tests",
+            [
+                "Reconciliation",
+                "Support", "PowerDisk", "CSeededEntropy", "SQLite", "Edge", "Hub", "Devices",
+                "Rights",
+                "Kernel", "Gates", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto",
+                "CommandLine", "Processes",
+            ]
+        ),
+        "jalon-simulate": .init(.program, "Tests", ["Simulator", "CommandLine"]),
         "PortEmulation": .init(.wrapper, "Tests/Support"),
+        "PostgreSQLServer": .init(.library, "Tests/Support", ["PostgreSQL", "Processes"]),
         "CardEmulation": .init(
             .wrapper,
             "Tests/Support",
@@ -251,22 +305,33 @@ enum ImportTable {
         "Tidy": .init(.tests, "Tests"),
         "VocabularyTests": .init(.tests, "Tests", ["Vocabulary"]),
         "CryptoTests": .init(.tests, "Tests", ["Crypto", "Support"]),
-        "SQLiteTests": .init(.tests, "Tests", ["SQLite", "Support"]),
+        "SQLiteTests": .init(.tests, "Tests", ["SQLite", "PowerDisk", "Support"]),
         "AccessTests": .init(.tests, "Tests", ["Access", "Vocabulary", "Crypto", "Support"]),
         "SyncTests": .init(.tests, "Tests", ["Sync", "Access", "Vocabulary", "Crypto", "Support"]),
         "CacheTests": .init(
             .tests,
             "Tests",
             [
-                "Cache", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
+                "Cache", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "PowerDisk", "Support",
             ]
         ),
         "JournalTests": .init(
             .tests,
             "Tests",
             [
-                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "Support",
+                "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "PowerDisk",
+                "Support",
             ]
+        ),
+        "ReconciliationTests": .init(
+            .tests,
+            "Tests",
+            ["Reconciliation", "Sync", "Access", "Vocabulary", "Crypto", "Support"]
+        ),
+        "PeerLinksTests": .init(
+            .tests,
+            "Tests",
+            ["PeerLinks", "Crypto", "Processes", "Support"]
         ),
         "HTTPServerTests": .init(.tests, "Tests", ["HTTPServer", "HTTPClient"]),
         "HTTPClientTests": .init(.tests, "Tests", ["HTTPClient", "HTTPServer"]),
@@ -296,17 +361,36 @@ enum ImportTable {
                 "HTTPServer", "HTTPClient", "ReaderLines", "Gates", "CommandLine", "Configuration",
                 "Logging", "Metrics", "Processes", "Badges", "CardEmulation", "Display",
                 "GatePorts",
-                "DoorBoardEmulation", "Support",
+                "DoorBoardEmulation", "Support", "Replay",
+            ]
+        ),
+        "KernelTests": .init(
+            .tests,
+            "Tests",
+            ["Kernel", "Vocabulary", "Crypto", "Metrics", "Processes", "Support"]
+        ),
+        "MailTests": .init(
+            .tests,
+            "Tests",
+            ["Mail", "Kernel", "HTTPClient", "Vocabulary", "Processes", "Support"]
+        ),
+        "WebhooksTests": .init(
+            .tests,
+            "Tests",
+            [
+                "Webhooks", "Kernel", "HTTPClient", "HTTPServer", "Vocabulary", "Crypto",
+                "Processes", "Support",
             ]
         ),
         "HubTests": .init(
             .tests,
             "Tests",
             [
-                "Hub", "Devices", "Rights", "Identity", "Kernel", "Escaping", "Sync", "Access",
-                "Vocabulary",
+                "Hub", "Holders", "Devices", "Rights", "Identity", "Kernel", "Escaping", "Sync",
+                "Access", "Vocabulary", "Mail", "Webhooks",
                 "Crypto", "HTTPServer", "HTTPClient", "Processes",
-                "CommandLine", "Configuration", "Badges", "Support",
+                "CommandLine", "Configuration", "Badges", "Support", "PostgreSQL",
+                "PostgreSQLServer",
             ]
         ),
         "OperatorTests": .init(
@@ -316,7 +400,7 @@ enum ImportTable {
                 "Operator", "Demonstration", "HubAdmin", "Devices", "Benchmarks", "CommandLine",
                 "HTTPServer", "Cache", "Frames", "Display",
                 "Journal", "Sync", "Access", "Vocabulary", "Crypto", "SQLite", "CardEmulation",
-                "Processes", "Support",
+                "Processes", "Support", "Replay",
             ]
         ),
         "System": .init(
@@ -326,15 +410,26 @@ enum ImportTable {
                 "Support", "Processes", "HTTPClient", "Sync", "Access", "Vocabulary", "Crypto",
                 "SQLite", "HubAdmin", "Badges", "CardEmulation", "DoorBoardEmulation",
                 "PortEmulation",
-                "Gates",
+                "Gates", "Journal", "PeerLinks",
+            ]
+        ),
+        "ThreatTests": .init(
+            .tests,
+            "Tests",
+            [
+                "EdgeTests", "HubTests", "CacheTests", "Access", "Badges", "Cache",
+                "CardEmulation", "Crypto", "Devices", "Edge", "HTTPServer", "Hub", "Identity",
+                "Journal", "Kernel", "Logging", "Processes", "Rights", "Support", "Sync",
+                "Vocabulary",
             ]
         ),
         "Simulation": .init(
             .tests,
             "Tests",
             [
-                "Support", "Edge", "Hub", "Devices", "Rights", "Identity", "Kernel", "Gates",
-                "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto",
+                "Simulator", "Support", "Edge", "Hub", "Devices", "Rights", "Identity", "Kernel",
+                "Gates", "Cache", "Journal", "Sync", "Access", "Vocabulary", "Crypto", "Replay",
+                "HTTPServer", "Processes",
             ]
         ),
     ]

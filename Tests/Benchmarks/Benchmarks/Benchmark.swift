@@ -29,6 +29,9 @@ package struct Benchmark {
         await measure("a cache of \(plan.rightsMany) rights", Self.many, &report) {
             try large(workspace)
         }
+        await measure("rotating codes", Self.rotating, &report) {
+            try RotatingFigure.measure(Season(rights: 2, seed: plan.seed), plan: plan)
+        }
         await measure("a backlog of \(plan.scans) scans", [.drainScansPerSecond], &report) {
             try await DrainFigure.measure(workspace, plan: plan)
         }
@@ -60,6 +63,10 @@ package struct Benchmark {
     ]
     private static let many: Set<Figure> = [
         .decisionP50Microseconds1M, .decisionP99Microseconds1M, .lookupRatioToC, .journalRatioToC,
+    ]
+    private static let rotating: Set<Figure> = [
+        .rotatingFirstSlotMicroseconds, .rotatingLastSlotMicroseconds,
+        .rotatingRememberedSlotMicroseconds,
     ]
     private static let decode: Set<Figure> = [
         .decodeMilliseconds720p, .decodeMillisecondsPlainZbar720p,

@@ -6,6 +6,9 @@ package enum Figure: String, CaseIterable, Sendable {
     case decisionP99Microseconds1M
     case lookupRatioToC
     case journalRatioToC
+    case rotatingFirstSlotMicroseconds
+    case rotatingLastSlotMicroseconds
+    case rotatingRememberedSlotMicroseconds
     case deltaShareOfSnapshot
     case drainScansPerSecond
     case decodeMilliseconds720p
@@ -22,6 +25,9 @@ package enum Figure: String, CaseIterable, Sendable {
         case .decisionP99Microseconds1M: "decision, 1 000 000 rights, 99 of 100 (µs)"
         case .lookupRatioToC: "verified lookup / plain lookup in C"
         case .journalRatioToC: "decision and durable record / same SQLite work in C"
+        case .rotatingFirstSlotMicroseconds: "verifying a rotating code, slot 0 (µs)"
+        case .rotatingLastSlotMicroseconds: "verifying a rotating code, slot 2 879 (µs)"
+        case .rotatingRememberedSlotMicroseconds: "the same, the slot before remembered (µs)"
         case .deltaShareOfSnapshot: "bytes of a 1 % delta / snapshot"
         case .drainScansPerSecond: "backlog drained into the hub (scans/s)"
         case .decodeMilliseconds720p: "decoding a 720p frame (ms of processor)"

@@ -9,6 +9,9 @@ package enum Threshold: Sendable, Equatable {
         switch figure {
         case .decisionP50Microseconds100k, .decisionP50Microseconds1M: .atMost(300)
         case .decisionP99Microseconds100k, .decisionP99Microseconds1M: .atMost(1_000)
+        // The decision's own targets: the usual scan, and the first of a phone late in its capsule.
+        case .rotatingFirstSlotMicroseconds, .rotatingRememberedSlotMicroseconds: .atMost(300)
+        case .rotatingLastSlotMicroseconds: .atMost(1_000)
         case .lookupRatioToC: .atMost(1.3)
         case .journalRatioToC: .atMost(1.15)
         case .deltaShareOfSnapshot: .atMost(0.05)

@@ -29,7 +29,11 @@ struct BadgeSeason {
         var random = SplitMix(seed: seed)
         let headKey = try Season.key(&random)
         let tokenKey = try Season.key(&random)
-        keyring = Season.keyring(head: headKey, token: tokenKey)
+        keyring = Season.keyring(
+            root: try Season.key(&random),
+            head: headKey,
+            token: tokenKey
+        )
         keys = BadgeKeys.derived(
             fromSeed: random.bytes(BadgeSeed.byteCount),
             scope: Season.scope,

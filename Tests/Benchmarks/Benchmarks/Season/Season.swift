@@ -29,8 +29,9 @@ struct Season {
         var random = SplitMix(seed: seed)
         let headKey = try Self.key(&random)
         let tokenKey = try Self.key(&random)
-        keyring = Self.keyring(head: headKey, token: tokenKey)
-        keyringBytes = keyring.signed(by: [headKey])
+        let rootKey = try Self.key(&random)
+        keyring = Self.keyring(root: rootKey, head: headKey, token: tokenKey)
+        keyringBytes = keyring.signed(by: [rootKey])
         var ids: Set<UInt64> = []
         while ids.count < count { ids.insert(random.next()) }
         rights = ids.sorted().enumerated().map { SeasonRight(RightID($1), index: $0) }
@@ -50,7 +51,11 @@ struct Season {
         return key
     }
 
-    static func keyring(head: Ed25519PrivateKey, token: Ed25519PrivateKey) -> Keyring {
+    static func keyring(
+        root: Ed25519PrivateKey,
+        head: Ed25519PrivateKey,
+        token: Ed25519PrivateKey
+    ) -> Keyring {
         let life = (
             from: now.advanced(by: .seconds(-86_400 * 60)),
             until: now.advanced(by: .seconds(86_400 * 300))
@@ -70,7 +75,7 @@ struct Season {
             issuedAt: life.from,
             expiresAt: life.until,
             threshold: 1,
-            roots: [head.publicKey],
+            roots: [root.publicKey],
             keys: entries
         )
     }
