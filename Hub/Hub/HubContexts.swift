@@ -22,7 +22,7 @@ package struct HubContexts: Sendable {
     package let webhooks: Webhooks
     package let background: Background
     package let all: [any Context]
-    let authenticators: [RouteAccess: any Authenticator]
+    let authenticators: [Door: any Authenticator]
 
     init(_ services: HubServices, _ outside: HubOutside) throws {
         identity = try Identity(services)
@@ -43,7 +43,7 @@ package struct HubContexts: Sendable {
         )
         all = asked + [background]
         authenticators = [
-            .operatorToken: identity.authenticator, .device: devices.authenticator,
+            .staff: identity.authenticator, .device: devices.authenticator,
         ]
     }
 

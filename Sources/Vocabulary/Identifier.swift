@@ -101,6 +101,21 @@ package enum DeviceKind: IdentifierKind {
     package static let prefix = "device"
 }
 
+package enum AccountKind: IdentifierKind {
+    package typealias Raw = UInt64
+    package static let prefix = "account"
+}
+
+package enum SessionKind: IdentifierKind {
+    package typealias Raw = UInt64
+    package static let prefix = "session"
+}
+
+package enum ClientKind: IdentifierKind {
+    package typealias Raw = UInt64
+    package static let prefix = "client"
+}
+
 package typealias CompanyID = Identifier<CompanyKind>
 package typealias PersonID = Identifier<PersonKind>
 package typealias RightID = Identifier<RightKind>
@@ -108,3 +123,6 @@ package typealias BadgeID = Identifier<BadgeKind>
 package typealias ScopeID = Identifier<ScopeKind>
 package typealias GateID = Identifier<GateKind>
 package typealias DeviceID = Identifier<DeviceKind>
+package typealias AccountID = Identifier<AccountKind>
+package typealias SessionID = Identifier<SessionKind>
+package typealias ClientID = Identifier<ClientKind>

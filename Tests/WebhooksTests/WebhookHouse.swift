@@ -43,7 +43,7 @@ struct WebhookHouse: Sendable {
         )
         router = Router(
             RouteTable(webhooks.routes),
-            authenticators: [.operatorToken: Believer()],
+            authenticators: [.staff: Believer()],
             services: services
         )
     }
@@ -116,7 +116,7 @@ private struct Believer: Authenticator {
         guard let company = CompanyID(text: request.fields["X-Company"] ?? "") else {
             throw Problem(.unauthorized, "no company")
         }
-        return .operatorToken(company: company, name: "anyone")
+        return .staff(Staff(company: company, name: "anyone"))
     }
 }
 

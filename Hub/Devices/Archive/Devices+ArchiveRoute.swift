@@ -16,7 +16,7 @@ extension Devices {
             .get,
             ["v1", "scopes", .place("scope", .id(ScopeID.self), "The scope."), "archive"],
             name: "readArchive",
-            access: .operatorToken,
+            access: .staff(.read(.scans)),
             query: [
                 Field("from", .time, "The first moment of the span."),
                 Field("until", .time, "The first moment after it; a week later at most."),

@@ -54,7 +54,7 @@ extension Devices {
             .get,
             ["v1", "incidents"],
             name: "listIncidents",
-            access: .operatorToken,
+            access: .staff(.read(.scans)),
             query: [.limit(), .cursor],
             answers: [
                 .init(

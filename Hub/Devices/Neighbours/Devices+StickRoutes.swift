@@ -20,7 +20,7 @@ extension Devices {
                 .place("file", .choice(Self.files), "What of the scope."),
             ],
             name: "exportScope",
-            access: .operatorToken,
+            access: .staff(.read(.devices)),
             answers: [
                 .init(200, .bytes(type: Self.bytesType), "The signed object."),
                 .init(204, .none, "There is none yet."),
@@ -77,7 +77,7 @@ extension Devices {
             .post,
             ["v1", "scopes", Self.scopePlace, "sync", "journal"],
             name: "importJournal",
-            access: .operatorToken,
+            access: .staff(.write(.devices)),
             body: .raw(
                 type: Self.bytesType,
                 summary: "One batch as its device wrote it: a checkpoint and up to 4096 records."

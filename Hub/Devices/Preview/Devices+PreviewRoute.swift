@@ -74,7 +74,7 @@ extension Devices {
                 "v1", "scopes", .place("scope", .id(ScopeID.self), "The scope."), "preview",
             ],
             name: "previewDecision",
-            access: .operatorToken,
+            access: .staff(.read(.places)),
             body: .json(PreviewQuestion.fields),
             answers: [.init(200, .json(Self.previewAnswer), "What the gate would say.")],
             problems: [.notFound],

@@ -52,7 +52,7 @@ extension Devices {
             .get,
             ["v1", "incidents", .place("incident", .integer(1...Int64.max), "Its number.")],
             name: "showIncident",
-            access: .operatorToken,
+            access: .staff(.read(.scans)),
             answers: [
                 .init(
                     200,

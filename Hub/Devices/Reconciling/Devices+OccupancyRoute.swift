@@ -37,7 +37,7 @@ extension Devices {
             .get,
             ["v1", "scopes", .place("scope", .id(ScopeID.self), "The scope."), "occupancy"],
             name: "readOccupancy",
-            access: .operatorToken,
+            access: .staff(.read(.scans)),
             query: [
                 .optional("since", .time, "Passages from then on count; the last 24 hours else.")
             ],

@@ -14,7 +14,7 @@ extension Devices {
             .post,
             ["v1", "enrolments"],
             name: "createEnrolment",
-            access: .operatorToken,
+            access: .staff(.write(.devices)),
             body: .json([
                 Field("gate", .id(GateID.self), "The gate at which the device will stand."),
                 Field("name", .line(), example: "Stele North 1", "What to call the device."),

@@ -42,7 +42,7 @@ extension Devices {
             .post,
             ["v1", "gates"],
             name: "createGate",
-            access: .operatorToken,
+            access: .staff(.write(.places)),
             body: .json(Array(Self.gateAnswer.dropFirst()) + Self.leads),
             answers: [
                 .init(201, .json(Self.gateAnswer + Self.leads + Self.exits), "The new gate.")
@@ -98,7 +98,7 @@ extension Devices {
             .get,
             ["v1", "gates"],
             name: "listGates",
-            access: .operatorToken,
+            access: .staff(.read(.places)),
             query: [.limit(), .cursor],
             answers: [
                 .init(

@@ -80,7 +80,7 @@ extension Devices {
             .get,
             ["v1", "scans"],
             name: "listScans",
-            access: .operatorToken,
+            access: .staff(.read(.scans)),
             query: [
                 .optional("gate", .id(GateID.self), "Only of this gate."),
                 .optional("device", .id(DeviceID.self), "Only of this device."),

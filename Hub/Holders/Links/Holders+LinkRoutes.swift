@@ -31,7 +31,7 @@ extension Holders {
             .post,
             ["v1", "rights", Self.rightPlace, "link"],
             name: "createHolderLink",
-            access: .operatorToken,
+            access: .staff(.write(.rights)),
             body: .json([
                 .optional(
                     "hours",
@@ -82,7 +82,7 @@ extension Holders {
             .get,
             ["v1", "rights", Self.rightPlace, "phone"],
             name: "showHolderPhone",
-            access: .operatorToken,
+            access: .staff(.read(.rights)),
             answers: [.init(200, .json(Self.phoneAnswer), "The phone, or that there is none.")],
             problems: [.notFound],
             "Tells whether a phone holds the right.",

@@ -23,7 +23,7 @@ struct ActRoutes {
             .get,
             ["v1", "audit"],
             name: "listActs",
-            access: .operatorToken,
+            access: .staff(.read(.audit)),
             query: [
                 .optional("after", .integer(0...Int64.max), "The number behind which to begin."),
                 .limit(max: Int64(OperatorActs.pageMax)),

@@ -16,7 +16,7 @@ struct OperatorRoutes {
             .post,
             ["v1", "operators"],
             name: "createOperator",
-            access: .operatorToken,
+            access: .staff(.write(.accounts)),
             body: .json([
                 Field("name", .text(.slug, length: 1...64), example: "ines", "The name, unique.")
             ]),
@@ -52,7 +52,7 @@ struct OperatorRoutes {
             .get,
             ["v1", "operators"],
             name: "listOperators",
-            access: .operatorToken,
+            access: .staff(.read(.accounts)),
             answers: [
                 .init(
                     200,
@@ -81,7 +81,7 @@ struct OperatorRoutes {
             .post,
             ["v1", "operators", .place("name", .text(.slug, length: 1...64), "The name."), "end"],
             name: "endOperator",
-            access: .operatorToken,
+            access: .staff(.write(.accounts)),
             answers: [.init(200, .json([Self.name]), "The operator that was.")],
             problems: [.notFound, .conflict],
             isIdempotent: true,

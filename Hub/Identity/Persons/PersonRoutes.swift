@@ -27,7 +27,7 @@ struct PersonRoutes {
             .post,
             ["v1", "persons"],
             name: "createPerson",
-            access: .operatorToken,
+            access: .staff(.write(.persons)),
             body: .json([
                 Field("name", .line(), example: "Ines Ben Salah", "The name."),
                 .optional(
@@ -51,7 +51,7 @@ struct PersonRoutes {
             .get,
             ["v1", "persons"],
             name: "listPersons",
-            access: .operatorToken,
+            access: .staff(.read(.persons)),
             query: [.limit(), .cursor],
             answers: [
                 .init(
@@ -73,7 +73,7 @@ struct PersonRoutes {
             .get,
             ["v1", "persons", .place("person", .id(PersonID.self), "The id of the person.")],
             name: "showPerson",
-            access: .operatorToken,
+            access: .staff(.read(.persons)),
             answers: [.init(200, .json(Self.fields), "The person.")],
             "Shows a person.",
             .query { [services] input in

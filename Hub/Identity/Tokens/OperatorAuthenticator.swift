@@ -29,7 +29,7 @@ package final class OperatorAuthenticator: Authenticator {
             let known = try await codes.known(code)
         else { throw refusalOfWrong(from: address) }
         limiter.withLock { $0.noteRight(address, at: clock.sinceBoot()) }
-        return .operatorToken(company: known.company, name: known.name)
+        return .staff(Staff(company: known.company, name: known.name))
     }
 
     private func refusalOfWrong(from address: String) -> Problem {

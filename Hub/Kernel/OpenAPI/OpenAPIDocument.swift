@@ -41,10 +41,10 @@ package struct OpenAPIDocument {
     }
 
     private static let securitySchemes: JSONValue = [
-        "operatorToken": [
+        "staff": [
             "type": "http",
             "scheme": "bearer",
-            "description": "The admin code that the hub printed at its first start.",
+            "description": "An operator's code, an API key, or an access token.",
         ],
         "device": [
             "type": "apiKey",

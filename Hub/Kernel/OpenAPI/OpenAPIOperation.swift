@@ -29,7 +29,7 @@ struct OpenAPIOperation {
     }
 
     private var security: JSONValue {
-        route.access == .open ? [] : [.object([route.access.rawValue: []])]
+        route.access.door.map { [.object([$0.rawValue: []])] } ?? []
     }
 
     private var parameters: [JSONValue] {

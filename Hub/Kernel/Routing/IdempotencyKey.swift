@@ -43,7 +43,7 @@ struct IdempotencyKey: Hashable, Sendable {
     private static func name(_ caller: Caller) -> String {
         switch caller {
         case .anyone: "anyone"
-        case .operatorToken(_, let name): "operator \(name)"
+        case .staff(let staff): "operator \(staff.name)"
         case .device(let device, _): device.description
         }
     }

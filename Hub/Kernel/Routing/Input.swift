@@ -35,13 +35,16 @@ package struct Input: Sendable {
         return device
     }
 
-    /// Who asks, for the record of acts; for routes of operators.
-    package var operatorName: String {
-        guard case .operatorToken(_, let name) = caller else {
-            preconditionFailure("only a route of operators has an operator")
+    /// Who asks; for routes and pages of staff.
+    package var staff: Staff {
+        guard case .staff(let staff) = caller else {
+            preconditionFailure("only a route of staff has a member of it")
         }
-        return name
+        return staff
     }
+
+    /// Who asks, for the record of acts; for routes of staff.
+    package var operatorName: String { staff.name }
 
     /// The body as it came, for routes with raw bodies.
     package var body: [UInt8] { request.body }

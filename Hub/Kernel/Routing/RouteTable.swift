@@ -74,6 +74,7 @@ extension Route {
     package var problemKinds: [ProblemKind] {
         var kinds = problems + [.badRequest, .failed, .busy]
         if access != .open { kinds += [.unauthorized, .tooMany] }
+        if access.permission != nil { kinds.append(.forbidden) }
         if !path.fields.isEmpty { kinds.append(.notFound) }
         if !query.isEmpty { kinds.append(.invalid) }
         switch body {

@@ -6,21 +6,18 @@ import Vocabulary
 /// Finds the route of a request, believes or refuses its caller, checks its values, and answers.
 package struct Router: Responder {
     package let table: RouteTable
-    private let authenticators: [RouteAccess: any Authenticator]
+    private let authenticators: [Door: any Authenticator]
     private let services: HubServices
     private let idempotency: Idempotency
 
     /// Every access that a route states needs its authenticator.
     package init(
         _ table: RouteTable,
-        authenticators: [RouteAccess: any Authenticator],
+        authenticators: [Door: any Authenticator],
         services: HubServices
     ) {
-        for route in table.routes where route.access != .open {
-            precondition(
-                authenticators[route.access] != nil,
-                "an access that a route states has its authenticator"
-            )
+        for door in table.routes.compactMap(\.access.door) {
+            precondition(authenticators[door] != nil, "a door that a route states is watched")
         }
         self.table = table
         self.authenticators = authenticators
@@ -35,7 +32,7 @@ package struct Router: Responder {
         case .otherMethod(let methods): return refuse(methods, head)
         case .found(let found): match = found
         }
-        if let problem = authenticators[match.route.access]?.refusal(of: head) {
+        if let problem = authenticator(of: match.route)?.refusal(of: head) {
             return refuse(problem, head, match.route)
         }
         if let problem = Self.wrongType(head, match.route) { return refuse(problem, head) }
@@ -56,20 +53,25 @@ package struct Router: Responder {
         do {
             let believed = try await self.caller(of: request, match.route)
             caller = believed
+            try believed.requirePermission(of: match)
             let reply = try await self.reply(to: request, match, from: believed)
             response = Rendering.response(reply, request.head)
         } catch {
             response = refused(error, request, match.route)
         }
-        if let authenticator = authenticators[match.route.access] {
+        if let authenticator = authenticator(of: match.route) {
             response = await authenticator.sealed(response, for: request, to: caller)
         }
         note(match.route, response, services.clock.sinceBoot() - started)
         return response
     }
 
+    private func authenticator(of route: Route) -> (any Authenticator)? {
+        route.access.door.flatMap { authenticators[$0] }
+    }
+
     private func caller(of request: Request, _ route: Route) async throws -> Caller {
-        guard let authenticator = authenticators[route.access] else { return .anyone }
+        guard let authenticator = authenticator(of: route) else { return .anyone }
         return try await authenticator.caller(of: request)
     }
 
@@ -105,7 +107,7 @@ extension Router {
         _ head: RequestHead,
         _ route: Route? = nil
     ) -> BodyRule {
-        let challenge = route.flatMap { authenticators[$0.access]?.challenge }
+        let challenge = route.flatMap { authenticator(of: $0)?.challenge }
         let response = Rendering.response(problem, head, challenge: challenge)
         note(route, response, .zero)
         return .answer(response)
@@ -129,7 +131,7 @@ extension Router {
     }
 
     private func refused(_ error: any Error, _ request: Request, _ route: Route) -> Response {
-        let challenge = authenticators[route.access]?.challenge
+        let challenge = authenticator(of: route)?.challenge
         if let known = error as? any ProblemConvertible {
             return Rendering.response(known.problem, request.head, challenge: challenge)
         }

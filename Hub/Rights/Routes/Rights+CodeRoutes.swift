@@ -19,7 +19,7 @@ extension Rights {
             .get,
             ["v1", "rights", Self.rightPlace, "code"],
             name: "showCode",
-            access: .operatorToken,
+            access: .staff(.write(.rights)),
             answers: [
                 .init(
                     200,
@@ -49,7 +49,7 @@ extension Rights {
             .get,
             ["v1", "rights", Self.rightPlace, .word("code.\(picture.rawValue)")],
             name: picture == .svg ? "drawCodeSVG" : "drawCodePNG",
-            access: .operatorToken,
+            access: .staff(.write(.rights)),
             query: [
                 .optional("ecc", .choice(["M", "Q"]), "M for screens, Q for paper; M by default."),
                 .optional(

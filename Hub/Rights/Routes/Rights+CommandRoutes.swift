@@ -46,7 +46,7 @@ extension Rights {
             .post,
             ["v1", "rights", Self.rightPlace, .word(command.rawValue)],
             name: name,
-            access: .operatorToken,
+            access: .staff(.write(.rights)),
             body: body,
             answers: [.init(200, .json(RightForm.answer), "The right as it is now.")],
             problems: [.notFound, .conflict],
@@ -78,7 +78,7 @@ extension Rights {
             .post,
             ["v1", "rights", "import"],
             name: "importRights",
-            access: .operatorToken,
+            access: .staff(.write(.rights)),
             query: [
                 Field("scope", .id(ScopeID.self), "The scope."),
                 .optional("dryRun", .flag, "Whether only to tell what would happen."),

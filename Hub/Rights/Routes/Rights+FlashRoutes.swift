@@ -40,7 +40,7 @@ extension Rights {
             .get,
             ["v1", "scopes", Self.scopePlace, "flash"],
             name: "showFlash",
-            access: .operatorToken,
+            access: .staff(.read(.rights)),
             answers: [
                 .init(
                     200,
@@ -116,7 +116,7 @@ extension Rights {
             .post,
             ["v1", "scopes", Self.scopePlace, "zones", Self.zonePlace, .word(word)],
             name: name,
-            access: .operatorToken,
+            access: .staff(.write(.places)),
             answers: [
                 .init(
                     200,

@@ -30,7 +30,7 @@ extension Rights {
             .put,
             ["v1", "scopes", Self.scopePlace, "holidays", Self.calendarPlace],
             name: "putHolidays",
-            access: .operatorToken,
+            access: .staff(.write(.places)),
             body: .json([
                 Field("name", .line(), example: "France", "Its name."),
                 .optional("days", Self.daysField, "Days from 2020 to 2199."),
@@ -99,7 +99,7 @@ extension Rights {
             .get,
             ["v1", "scopes", Self.scopePlace, "holidays", Self.calendarPlace],
             name: "showHolidays",
-            access: .operatorToken,
+            access: .staff(.read(.places)),
             answers: [.init(200, .json(Self.calendarAnswer), "The calendar.")],
             problems: [.notFound],
             "Shows a calendar of holidays.",
@@ -122,7 +122,7 @@ extension Rights {
             .get,
             ["v1", "scopes", Self.scopePlace, "holidays"],
             name: "listHolidays",
-            access: .operatorToken,
+            access: .staff(.read(.places)),
             answers: [
                 .init(200, .json(Page.fields(of: Self.calendarAnswer)), "All, by number.")
             ],
@@ -143,7 +143,7 @@ extension Rights {
             .delete,
             ["v1", "scopes", Self.scopePlace, "holidays", Self.calendarPlace],
             name: "deleteHolidays",
-            access: .operatorToken,
+            access: .staff(.write(.places)),
             answers: [.init(204, .none, "It is gone.")],
             problems: [.notFound, .conflict],
             "Takes a calendar of holidays away that no policy asks.",

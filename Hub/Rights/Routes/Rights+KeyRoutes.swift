@@ -44,7 +44,7 @@ extension Rights {
             .post,
             ["v1", "scopes", Self.scopePlace, "keys", "rotate"],
             name: "rotateKeys",
-            access: .operatorToken,
+            access: .staff(.write(.keys)),
             body: .json([
                 Field(
                     "roles",
@@ -89,7 +89,7 @@ extension Rights {
             .get,
             ["v1", "keyring", "proposals"],
             name: "listKeyringProposals",
-            access: .operatorToken,
+            access: .staff(.read(.keys)),
             answers: [
                 .init(200, .json(Page.fields(of: Self.proposalAnswer)), "What waits, by scope.")
             ],
@@ -111,7 +111,7 @@ extension Rights {
             .post,
             ["v1", "keyring", "ceremony"],
             name: "beginCeremony",
-            access: .operatorToken,
+            access: .staff(.write(.keys)),
             body: .json([
                 Field(
                     "roots",
@@ -162,7 +162,7 @@ extension Rights {
             .post,
             ["v1", "keyring", "signatures"],
             name: "signKeyring",
-            access: .operatorToken,
+            access: .staff(.write(.keys)),
             body: .json([
                 Field("scope", .id(ScopeID.self), "The scope of the keyring that waits."),
                 Field("root", .text(.hex, length: digits...digits), "The root's public key."),
@@ -195,7 +195,7 @@ extension Rights {
             .post,
             ["v1", "keyring", "publish"],
             name: "publishKeyrings",
-            access: .operatorToken,
+            access: .staff(.write(.keys)),
             body: .json([
                 .optional("scope", .id(ScopeID.self), "Only that of this scope; all if not said.")
             ]),
@@ -221,7 +221,7 @@ extension Rights {
             .post,
             ["v1", "keyring", "abandon"],
             name: "abandonKeyrings",
-            access: .operatorToken,
+            access: .staff(.write(.keys)),
             answers: [
                 .init(
                     200,
@@ -242,7 +242,7 @@ extension Rights {
             .post,
             ["v1", "scopes", Self.scopePlace, "recover"],
             name: "recoverScope",
-            access: .operatorToken,
+            access: .staff(.write(.keys)),
             body: .json([
                 .optional(
                     "keyring",

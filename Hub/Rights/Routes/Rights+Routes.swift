@@ -21,7 +21,7 @@ extension Rights {
             .post,
             ["v1", "rights"],
             name: "createRight",
-            access: .operatorToken,
+            access: .staff(.write(.rights)),
             body: .json([Field("scope", .id(ScopeID.self), "Its scope.")] + RightForm.draft),
             answers: [.init(201, .json(RightForm.answer), "The new right.")],
             problems: [.notFound, .conflict],
@@ -40,7 +40,7 @@ extension Rights {
             .post,
             ["v1", "rights", "batch"],
             name: "createRights",
-            access: .operatorToken,
+            access: .staff(.write(.rights)),
             body: .json([
                 Field("scope", .id(ScopeID.self), "Their scope."),
                 Field(
@@ -106,7 +106,7 @@ extension Rights {
             .get,
             ["v1", "rights"],
             name: "listRights",
-            access: .operatorToken,
+            access: .staff(.read(.rights)),
             query: [
                 Field("scope", .id(ScopeID.self), "The scope."),
                 .optional(
@@ -169,7 +169,7 @@ extension Rights {
             .get,
             ["v1", "rights", Self.rightPlace],
             name: "showRight",
-            access: .operatorToken,
+            access: .staff(.read(.rights)),
             answers: [.init(200, .json(RightForm.answer), "The right.")],
             problems: [.notFound],
             "Shows one right.",

@@ -78,7 +78,7 @@ extension Rights {
             .post,
             ["v1", "scopes"],
             name: "createScope",
-            access: .operatorToken,
+            access: .staff(.write(.places)),
             body: .json([
                 Field("name", .line(), example: "Stade du Nord", "Its name, unique."),
                 .optional(
@@ -116,7 +116,7 @@ extension Rights {
             .patch,
             ["v1", "scopes", Self.scopePlace],
             name: "changeScope",
-            access: .operatorToken,
+            access: .staff(.write(.places)),
             body: .json([Self.badgeAddressField, Self.confirmationField, Self.timeZoneField]),
             answers: [.init(200, .json(Self.scopeAnswer), "The scope as it is now.")],
             problems: [.notFound, .conflict],
@@ -141,7 +141,7 @@ extension Rights {
             .get,
             ["v1", "scopes"],
             name: "listScopes",
-            access: .operatorToken,
+            access: .staff(.read(.places)),
             answers: [.init(200, .json(Page.fields(of: Self.scopeAnswer)), "All scopes by name.")],
             "Lists the scopes.",
             .query { [self] input in
@@ -158,7 +158,7 @@ extension Rights {
             .get,
             ["v1", "scopes", Self.scopePlace],
             name: "showScope",
-            access: .operatorToken,
+            access: .staff(.read(.places)),
             answers: [.init(200, .json(Self.scopeAnswer), "The scope.")],
             problems: [.notFound],
             "Shows one scope.",
@@ -223,7 +223,7 @@ extension Rights {
             .get,
             ["v1", "keyring"],
             name: "listKeyrings",
-            access: .operatorToken,
+            access: .staff(.read(.keys)),
             answers: [
                 .init(200, .json(Page.fields(of: Self.keyringAnswer)), "The keyring of each scope.")
             ],
@@ -249,7 +249,7 @@ extension Rights {
             .get,
             ["v1", "scopes", Self.scopePlace, "keyring"],
             name: "showKeyring",
-            access: .operatorToken,
+            access: .staff(.read(.keys)),
             answers: [.init(200, .bytes(type: type), "The signed keyring.")],
             problems: [.notFound],
             "Gives the newest keyring of a scope, by which a gate's cache is verified.",

@@ -52,7 +52,7 @@ extension Webhooks {
             .get,
             ["v1", "webhooks", Self.place, "deliveries"],
             name: "listWebhookDeliveries",
-            access: .operatorToken,
+            access: .staff(.read(.webhooks)),
             query: [.limit(max: Int64(Self.pageMax)), .cursor],
             answers: [
                 .init(
@@ -103,7 +103,7 @@ extension Webhooks {
                 .place("delivery", .id(DeliveryID.self), "The id of the delivery."), "replay",
             ],
             name: "replayWebhookDelivery",
-            access: .operatorToken,
+            access: .staff(.write(.webhooks)),
             answers: [.init(200, .json(Self.fields), "The delivery, which waits again.")],
             problems: [.conflict],
             "Sends a webhook again what arrived or was given up, under the same id.",

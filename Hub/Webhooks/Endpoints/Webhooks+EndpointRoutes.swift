@@ -86,7 +86,7 @@ extension Webhooks {
             .post,
             ["v1", "webhooks"],
             name: "createWebhook",
-            access: .operatorToken,
+            access: .staff(.write(.webhooks)),
             body: .json(
                 [
                     Field(
@@ -128,7 +128,7 @@ extension Webhooks {
             .get,
             ["v1", "webhooks"],
             name: "listWebhooks",
-            access: .operatorToken,
+            access: .staff(.read(.webhooks)),
             answers: [
                 .init(
                     200,
@@ -157,7 +157,7 @@ extension Webhooks {
             .get,
             ["v1", "webhooks", Self.place],
             name: "showWebhook",
-            access: .operatorToken,
+            access: .staff(.read(.webhooks)),
             answers: [.init(200, .json(Self.fields), "The webhook.")],
             "Shows a webhook.",
             .query { [services] input in
@@ -174,7 +174,7 @@ extension Webhooks {
             .patch,
             ["v1", "webhooks", Self.place],
             name: "changeWebhook",
-            access: .operatorToken,
+            access: .staff(.write(.webhooks)),
             body: .json(Self.changes),
             answers: [.init(200, .json(Self.fields), "The webhook as it is now.")],
             "Changes the address, the note or the kinds of a webhook.",
@@ -197,7 +197,7 @@ extension Webhooks {
             .delete,
             ["v1", "webhooks", Self.place],
             name: "deleteWebhook",
-            access: .operatorToken,
+            access: .staff(.write(.webhooks)),
             answers: [.init(204, .none, "It is gone, and what waited for it.")],
             "Deletes a webhook and its deliveries.",
             .command { input, session in
@@ -214,7 +214,7 @@ extension Webhooks {
             .post,
             ["v1", "webhooks", Self.place, "secret"],
             name: "rotateWebhookSecret",
-            access: .operatorToken,
+            access: .staff(.write(.webhooks)),
             answers: [.init(200, .json(Self.fields + [Self.secretField]), "The new secret.")],
             isIdempotent: true,
             "Gives a webhook a new secret; the one before signs on beside it for a day.",
@@ -250,7 +250,7 @@ extension Webhooks {
             .post,
             ["v1", "webhooks", Self.place, .word(word)],
             name: name,
-            access: .operatorToken,
+            access: .staff(.write(.webhooks)),
             answers: [.init(200, .json(Self.fields), "The webhook as it is now.")],
             problems: [.conflict],
             summary,
@@ -268,7 +268,7 @@ extension Webhooks {
             .post,
             ["v1", "webhooks", Self.place, "test"],
             name: "testWebhook",
-            access: .operatorToken,
+            access: .staff(.write(.webhooks)),
             answers: [
                 .init(202, .json([Field("event", .id(EventID.self), "Its id.")]), "It is queued.")
             ],

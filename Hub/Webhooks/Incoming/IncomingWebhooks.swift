@@ -166,7 +166,7 @@ extension IncomingWebhooks {
             .get,
             ["v1", "incoming"],
             name: "listIncomingWebhooks",
-            access: .operatorToken,
+            access: .staff(.read(.webhooks)),
             query: [
                 .limit(max: Int64(Self.pageMax)),
                 .optional("before", .integer(1...Int64.max), "The number before which to go on."),
@@ -204,7 +204,7 @@ extension IncomingWebhooks {
                 "replay",
             ],
             name: "replayIncomingWebhook",
-            access: .operatorToken,
+            access: .staff(.write(.webhooks)),
             answers: [.init(202, .json(Self.fields), "It is told again.")],
             "Tells the readers of a webhook of it again.",
             .command { input, session in

@@ -396,7 +396,7 @@ struct BadgeRouteTests {
         let hub = bench.gates.test.hub
         let router = Router(
             RouteTable(hub.contexts.rights.routes),
-            authenticators: [.operatorToken: AnyoneOf(company: CompanyID(77))],
+            authenticators: [.staff: AnyoneOf(company: CompanyID(77))],
             services: hub.services
         )
         let other = HubClient(inProcess: router, code: nil)

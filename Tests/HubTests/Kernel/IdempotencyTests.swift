@@ -86,7 +86,7 @@ import Vocabulary
             .post,
             ["slow"],
             name: "slow",
-            access: .operatorToken,
+            access: .own,
             answers: [.init(204, .none, "Done.")],
             isIdempotent: true,
             "Waits for the test.",
@@ -141,8 +141,8 @@ import Vocabulary
             prints: RequestPrint(key: [2]),
             company: company
         )
-        let authenticators: [RouteAccess: any Authenticator] = [
-            .operatorToken: AnyoneOf(company: company)
+        let authenticators: [Door: any Authenticator] = [
+            .staff: AnyoneOf(company: company)
         ]
         return Router(RouteTable([route]), authenticators: authenticators, services: services)
     }

@@ -10,6 +10,6 @@ struct AnyoneOf: Authenticator {
     func refusal(of head: RequestHead) -> Problem? { nil }
 
     func caller(of request: Request) async throws -> Caller {
-        .operatorToken(company: company, name: "anyone")
+        .staff(Staff(company: company, name: "anyone"))
     }
 }
